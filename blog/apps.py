@@ -1,0 +1,11 @@
+"""The blog as a Django application."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class BlogConfig(AppConfig):
+    """People, courses, posts and sources."""
+
+    name = "blog"
+    verbose_name = _("Courses and essays")

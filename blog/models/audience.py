@@ -1,0 +1,31 @@
+"""Who may see a thing, as one ordered number. It knows who is enrolled; the other models ask it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Exists, IntegerChoices, Q
+from django.utils.translation import gettext_lazy as _
+
+from blog.models.people import Enrolment
+
+
+class Audience(IntegerChoices):
+    """The widest circle a thing is meant for. A larger number is a wider circle; the strictest of a thing and its
+    ancestors wins, so circles are compared with `min`."""
+
+    STAFF = 10, _("the author and staff")
+    SECTION = 30, _("the section")
+    COURSE = 40, _("the course")
+    INSTITUTION = 50, _("everyone enrolled here")
+    WEB = 60, _("anyone on the web")
+
+
+def open_to(user: Any, *fields: str) -> Q:
+    """The condition that all these audience fields are as wide as the circle this person stands in towards courses
+    that are not theirs: the institution for whoever is enrolled anywhere, the web for everyone else."""
+    web = Q(**{f"{field}__gte": Audience.WEB for field in fields})
+    if not user.is_authenticated:
+        return web
+    institution = Q(**{f"{field}__gte": Audience.INSTITUTION for field in fields})
+    return web | Q(Exists(Enrolment.objects.of(user)), institution)

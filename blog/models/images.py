@@ -1,0 +1,59 @@
+"""Images: pictures an author brought in, re-encoded. A file is served to whoever may see its post, and nobody else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from blog.models.posts import Post
+
+
+class ImageQuerySet(models.QuerySet["Image"]):
+    """The only door to images."""
+
+    def visible_to(self, user: Any) -> ImageQuerySet:
+        """Images of the essays this person may read, and those they brought in themselves."""
+        seen = models.Q(post__in=Post.objects.visible_to(user).values("pk"))
+        if user.is_authenticated:
+            seen |= models.Q(uploader=user)
+        return self.filter(seen)
+
+    def sizes(self, names: Iterable[str]) -> Iterable[tuple[str, int, int]]:
+        """Name, width and height of these images, as far as they exist."""
+        return self.filter(name__in=list(names)).values_list("name", "width", "height")
+
+    def claim(self, names: Iterable[str], post: Post, by: Any) -> None:
+        """Give images that a person brought in, and that no essay has yet, to this one."""
+        if by is not None:
+            self.filter(name__in=list(names), post__isnull=True, uploader=by).update(post=post)
+
+
+class Image(models.Model):
+    """One picture: a file of our own encoding, under a name that says nothing, with its size in pixels."""
+
+    post = models.ForeignKey(Post, models.CASCADE, null=True, blank=True, related_name="images")
+    uploader = models.ForeignKey("blog.User", models.SET_NULL, null=True, related_name="images")
+    name = models.SlugField(_("name"), max_length=40, unique=True)
+    file = models.FileField(_("file"), upload_to="images/", max_length=120)
+    kind = models.CharField(_("type"), max_length=12)
+    width = models.PositiveIntegerField(_("width"))
+    height = models.PositiveIntegerField(_("height"))
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = ImageQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("image")
+        verbose_name_plural = _("images")
+        ordering = ["-created_at", "-pk"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        """The address that checks who asks."""
+        return reverse("image", args=[self.name])

@@ -1,0 +1,76 @@
+"""The record of decisions. Append-only: rows are written by the verbs and never changed or removed one by one."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+
+class DecisionManager(models.Manager["Decision"]):
+    """Writes the record, and finds a thing's own."""
+
+    def record(self, course: Any, on: models.Model, act: str, before: str, after: str, **told: Any) -> Decision:
+        """One row for one act. `told` may hold `by`, `reason`, `note` and `batch`; the name of `by` is kept too."""
+        return self.create(
+            course=course,
+            kind=on._meta.model_name,
+            object_id=on.pk,
+            label=str(on)[:200],
+            act=act,
+            from_status=before,
+            to_status=after,
+            by_name=str(told.get("by") or ""),
+            **told,
+        )
+
+    def about(self, on: models.Model) -> models.QuerySet[Decision]:
+        """What was decided on this thing, newest first."""
+        return self.filter(kind=on._meta.model_name, object_id=on.pk)
+
+
+class Decision(models.Model):
+    """One act on a post, comment, person or course: who, when, from, to and why.
+
+    The thing acted on is named by kind and id, not by a foreign key, so that the record outlives it; the same holds
+    for the person's name."""
+
+    course = models.ForeignKey("blog.Course", models.CASCADE, related_name="decisions")
+    kind = models.CharField(_("on what"), max_length=12)
+    object_id = models.PositiveBigIntegerField(_("id"))
+    label = models.CharField(_("named"), max_length=200)
+    act = models.CharField(_("act"), max_length=20)
+    from_status = models.CharField(_("from"), max_length=12, blank=True)
+    to_status = models.CharField(_("to"), max_length=12, blank=True)
+    reason = models.CharField(_("reason"), max_length=40, blank=True)
+    note = models.TextField(_("note"), blank=True, max_length=2000)
+    by = models.ForeignKey("blog.User", models.SET_NULL, null=True, related_name="decisions")
+    by_name = models.CharField(_("who"), max_length=120, blank=True)
+    at = models.DateTimeField(_("when"), default=timezone.now)
+    batch = models.UUIDField(_("batch"), null=True, blank=True)
+
+    objects = DecisionManager()
+
+    class Meta:
+        verbose_name = _("decision")
+        verbose_name_plural = _("decisions")
+        ordering = ["-at", "-pk"]
+        indexes = [
+            models.Index(fields=["kind", "object_id", "-at"], name="decision_history"),
+            models.Index(fields=["course", "-at"], name="decision_log"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.act} {self.label}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Write the row once. Raises TypeError for a row that is already written."""
+        if not self._state.adding:
+            raise TypeError("A decision is never changed; write another one.")
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        """Refuse. Raises TypeError."""
+        raise TypeError("A decision is never removed.")

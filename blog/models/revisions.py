@@ -1,0 +1,60 @@
+"""Revisions: every kept state of an essay's words and sources, with the HTML made of them. They know only their post."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from blog.models.posts import Post, PostQuerySet
+
+
+class RevisionQuerySet(models.QuerySet["Revision"]):
+    """The only door to revisions."""
+
+    def visible_to(self, user: Any) -> RevisionQuerySet:
+        """History is for the author and for staff who act on the essay; readers see the published revision alone."""
+        if user.is_authenticated and user.is_superuser:
+            return self
+        posts = Post.objects.visible_to(user)
+        readable = models.Q(post__in=posts.published().values("pk"), pk=models.F("post__published"))
+        if not user.is_authenticated:
+            return self.filter(readable)
+        kept = Post.objects.filter(models.Q(author__user=user) | PostQuerySet.acted_on_by(user))
+        return self.filter(readable | models.Q(post__in=kept.values("pk")))
+
+
+class Revision(models.Model):
+    """An essay's title, Markdown and source list as they stood at one moment, and the sanitised HTML of them."""
+
+    post = models.ForeignKey(Post, models.CASCADE, related_name="revisions")
+    number = models.PositiveIntegerField(_("number"))
+    title = models.CharField(_("title"), max_length=200)
+    body = models.TextField(_("essay"), max_length=200_000)
+    sources = models.JSONField(_("sources"), default=list, help_text=_("Each a key, the line as typed, and a record."))
+    body_html = models.TextField(editable=False, blank=True)
+    summary = models.CharField(max_length=300, editable=False, blank=True)
+    words = models.PositiveIntegerField(default=0, editable=False)
+    image = models.ForeignKey("blog.Image", models.SET_NULL, null=True, editable=False, related_name="+")
+    created_at = models.DateTimeField(default=timezone.now)
+    by = models.ForeignKey("blog.User", models.SET_NULL, null=True, related_name="+")
+    by_name = models.CharField(max_length=120, blank=True)
+    note = models.CharField(_("note"), max_length=200, blank=True)
+
+    objects = RevisionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("revision")
+        verbose_name_plural = _("revisions")
+        ordering = ["post", "-number"]
+        constraints = [models.UniqueConstraint(fields=["post", "number"], name="one_number_per_revision")]
+
+    def __str__(self) -> str:
+        return f"{self.title} ({self.number})"
+
+    @property
+    def minutes(self) -> int:
+        """Minutes of reading at 220 words a minute, one at least."""
+        return max(1, round(self.words / 220))
