@@ -1,0 +1,160 @@
+"""The verbs of an essay: begin, revise, publish, withdraw. The only writer of a post's status.
+
+Each renders first and opens its transaction after; each writes a Decision where the status changes. It must not know
+who calls it, a page or a command, nor anything of comments."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+
+from blog.citations.keys import Entry, keyed
+from blog.models import Course, Decision, Enrolment, Image, Post, PostStatus, Revision, Source, User
+from blog.refusals import Conflict, Refused
+from blog.rendering import IMAGES, Rendered, render_essay
+
+UNKNOWN_SLUG = "essay"
+IMAGE_NAME = re.compile(rf"\({IMAGES}([\w-]{{1,40}})")
+
+
+@dataclass(frozen=True)
+class Manuscript:
+    """What an author hands in: a title, Markdown, and works-cited lines in order."""
+
+    title: str
+    body: str
+    works: tuple[str, ...] = ()
+
+
+def begin(course: Course, author: Enrolment, manuscript: Manuscript, by: User | None) -> Post:
+    """A new draft with its first revision."""
+    sources = keyed(manuscript.works)
+    rendered = render(manuscript.body, sources)
+    with transaction.atomic():
+        post = Post.objects.create(
+            course=course,
+            author=author,
+            section=author.section,
+            audience=course.audience,
+            slug=free_slug(course, manuscript.title),
+        )
+        keep(post, manuscript, sources, rendered, by)
+    return post
+
+
+def revise(post: Post, manuscript: Manuscript, by: User | None, seen: int | None = None) -> Post:
+    """Keep new words or sources as a revision; the same words again keep nothing. Readers of a published essay see
+    them once it is published again. Raises Conflict when `seen`, the number of the revision the author started from,
+    is no longer the newest."""
+    sources = keyed(manuscript.works, kept=post.draft.sources if post.draft else ())
+    rendered = render(manuscript.body, sources)
+    with transaction.atomic():
+        post = locked(post)
+        newest = post.draft
+        if newest and seen is not None and newest.number != seen:
+            raise Conflict(_("This essay was saved in another window. Your text is below; reload to see the other."))
+        if newest and (newest.title, newest.body, newest.sources) == (manuscript.title, manuscript.body, sources):
+            return post
+        keep(post, manuscript, sources, rendered, by)
+    return post
+
+
+def publish(post: Post, by: User | None, at: datetime | None = None) -> Post:
+    """Show the newest revision to the essay's audience. Publishing what is published already changes nothing."""
+    with transaction.atomic():
+        post = locked(post)
+        if post.draft is None or not post.draft.body.strip():
+            raise Refused(_("There is nothing to publish yet. Write something first."))
+        if post.is_published and not post.has_unpublished_changes:
+            return post
+        now = at or timezone.now()
+        updated = post.published_at is not None
+        post.published = post.draft
+        post.published_at = post.published_at or now
+        post.updated_at = now if updated else None
+        change_status(post, PostStatus.PUBLISHED, "update" if post.is_published else "publish", by)
+    return post
+
+
+def withdraw(post: Post, by: User | None, note: str = "") -> Post:
+    """Take the essay from its readers; its words and its comments are kept. Raises Refused if it is not published."""
+    with transaction.atomic():
+        post = locked(post)
+        if not post.is_published:
+            raise Refused(_("This essay is not published, so there is nothing to withdraw."))
+        change_status(post, PostStatus.WITHDRAWN, "withdraw", by, note)
+    return post
+
+
+def rerender(revision: Revision) -> None:
+    """Make the HTML of a revision again from its Markdown and its list."""
+    rendered = render(revision.body, revision.sources)
+    fill(revision, rendered)
+    revision.save(update_fields=["body_html", "summary", "words", "image"])
+
+
+def render(body: str, sources: Iterable[Entry]) -> Rendered:
+    """The HTML of an essay, with the sizes of the images of ours that it names."""
+    sizes = {name: (width, height) for name, width, height in Image.objects.sizes(IMAGE_NAME.findall(body))}
+    try:
+        return render_essay(body, sources, sizes)
+    except ValueError as problem:
+        raise Refused(str(problem)) from problem
+
+
+def locked(post: Post) -> Post:
+    """The row as it is now, ours until the transaction ends."""
+    return Post.objects.select_for_update(of=("self",)).select_related("course", "draft").get(pk=post.pk)
+
+
+def keep(post: Post, manuscript: Manuscript, sources: list[Entry], rendered: Rendered, by: User | None) -> None:
+    """Write a revision and make it the draft; the list of sources follows it."""
+    number = post.draft.number + 1 if post.draft else 1
+    revision = Revision(
+        post=post,
+        number=number,
+        title=manuscript.title,
+        body=manuscript.body,
+        sources=sources,
+        by=by,
+        by_name=str(by or ""),
+    )
+    fill(revision, rendered)
+    revision.save()
+    Image.objects.claim(rendered.images, post, by)
+    Source.objects.replace(post, sources)
+    post.draft = revision
+    post.version += 1
+    post.save(update_fields=["draft", "version"])
+
+
+def fill(revision: Revision, rendered: Rendered) -> None:
+    """Put what was rendered into the revision's own columns."""
+    revision.body_html = rendered.html
+    revision.summary = rendered.summary
+    revision.words = rendered.words
+    revision.image = Image.objects.filter(name__in=rendered.images[:1]).first()
+
+
+def change_status(post: Post, to: PostStatus, act: str, by: User | None, note: str = "") -> None:
+    """Write the status and its Decision; the one place that does."""
+    before, post.status = post.status, to
+    post.version += 1
+    post.save(update_fields=["status", "version", "published", "published_at", "updated_at"])
+    Decision.objects.record(post.course, post, act, before, to, by=by, note=note)
+
+
+def free_slug(course: Course, title: str) -> str:
+    """An address made of the title, with a number behind it where another essay has it."""
+    slug = slugify(title)[:70].strip("-") or UNKNOWN_SLUG
+    taken = set(Post.objects.filter(course=course, slug__startswith=slug).values_list("slug", flat=True))
+    if slug not in taken:
+        return slug
+    return next(f"{slug}-{number}" for number in range(2, len(taken) + 3) if f"{slug}-{number}" not in taken)

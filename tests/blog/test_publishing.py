@@ -1,0 +1,118 @@
+"""`blog.publishing`: what each verb does, and what it refuses."""
+
+from __future__ import annotations
+
+import pytest
+import time_machine
+from django.utils import timezone
+
+from blog import publishing
+from blog.models import Decision, Enrolment, Post, PostStatus
+from blog.publishing import Manuscript
+from blog.refusals import Conflict, Refused
+from tests.factories import published, written
+
+
+def test_beginning_makes_a_draft_with_one_revision_and_its_sources(author: Enrolment) -> None:
+    post = written(author, "Two Capitals", "Words.", works=["Freeze, Gregory L. Russia. 2009.", "", " Lüthi, Lorenz. 2008"])
+    assert (post.status, post.slug, post.draft.number, post.published) == (PostStatus.DRAFT, "two-capitals", 1, None)
+    assert [source.key for source in post.sources.all()] == ["freeze2009", "luthi2008"]
+    assert [entry["line"] for entry in post.draft.sources] == ["Freeze, Gregory L. Russia. 2009.", "Lüthi, Lorenz. 2008"]
+
+
+def test_two_essays_of_one_title_get_two_addresses(author: Enrolment) -> None:
+    assert [written(author, "Same").slug for _ in range(3)] == ["same", "same-2", "same-3"]
+
+
+def test_a_title_without_latin_letters_still_gets_an_address(author: Enrolment) -> None:
+    assert written(author, "Москва").slug == "essay"
+
+
+def test_revising_keeps_both_states_and_the_keys_of_lines_that_stay(author: Enrolment) -> None:
+    post = written(author, works=["Freeze, Gregory L. Russia. 2009."])
+    post = publishing.revise(post, Manuscript("New", "More.", ("Zubok. 2007", "Freeze, Gregory L. Russia. 2009.")), author.user)
+    assert [(r.number, r.title) for r in post.revisions.all()] == [(2, "New"), (1, "The Specialists Go Home")]
+    assert [source.key for source in post.sources.all()] == ["zubok2007", "freeze2009"]
+
+
+def test_saving_the_same_words_again_keeps_nothing(author: Enrolment) -> None:
+    post = written(author, "T", "B")
+    assert publishing.revise(post, Manuscript("T", "B"), author.user).revisions.count() == 1
+
+
+def test_a_second_window_is_told_and_overwrites_nothing(author: Enrolment) -> None:
+    post = written(author, "T", "B")
+    publishing.revise(post, Manuscript("T", "From the first window"), author.user, seen=1)
+    with pytest.raises(Conflict):
+        publishing.revise(post, Manuscript("T", "From the second"), author.user, seen=1)
+    assert Post.objects.get().draft.body == "From the first window"
+
+
+def test_readers_keep_the_published_words_until_the_essay_is_published_again(author: Enrolment) -> None:
+    post = published(author, "Old", "Old words.")
+    post = publishing.revise(post, Manuscript("New", "New words."), author.user)
+    assert (post.published.title, post.has_unpublished_changes) == ("Old", True)
+    post = publishing.publish(post, author.user)
+    assert (post.published.title, post.has_unpublished_changes) == ("New", False)
+
+
+def test_publishing_writes_the_status_the_time_and_a_decision(author: Enrolment) -> None:
+    post = written(author)
+    with time_machine.travel("2026-10-01T12:00Z", tick=False):
+        post = publishing.publish(post, author.user)
+        now = timezone.now()
+    assert (post.status, post.published_at, post.updated_at) == (PostStatus.PUBLISHED, now, None)
+    decision = Decision.objects.get()
+    assert (decision.act, decision.from_status, decision.to_status, decision.by, decision.by_name) == (
+        "publish", "draft", "published", author.user, "Ruth Valentine",
+    )
+
+
+def test_publishing_twice_writes_one_decision(author: Enrolment) -> None:
+    post = published(author)
+    publishing.publish(post, author.user)
+    assert Decision.objects.count() == 1
+
+
+def test_an_update_keeps_the_first_date_and_notes_its_own(author: Enrolment) -> None:
+    with time_machine.travel("2026-10-01T12:00Z", tick=False):
+        post = published(author)
+    first = post.published_at
+    publishing.revise(post, Manuscript("T", "Changed."), author.user)
+    with time_machine.travel("2026-10-05T12:00Z", tick=False):
+        post = publishing.publish(post, author.user)
+        assert (post.published_at, post.updated_at) == (first, timezone.now())
+
+
+def test_an_empty_essay_is_not_published(author: Enrolment) -> None:
+    post = written(author, body="  \n ")
+    with pytest.raises(Refused, match="nothing to publish"):
+        publishing.publish(post, author.user)
+    assert Post.objects.get().status == PostStatus.DRAFT
+
+
+def test_withdrawing_keeps_the_words_and_says_why(author: Enrolment) -> None:
+    post = publishing.withdraw(published(author), author.user, note="Second thoughts")
+    assert (post.status, post.published.body) == (PostStatus.WITHDRAWN, "They left in August.")
+    assert Decision.objects.first().note == "Second thoughts"
+
+
+def test_a_draft_cannot_be_withdrawn(author: Enrolment) -> None:
+    with pytest.raises(Refused):
+        publishing.withdraw(written(author), author.user)
+
+
+def test_a_text_beyond_the_limit_is_refused_and_nothing_is_kept(author: Enrolment) -> None:
+    with pytest.raises(Refused, match="200001"):
+        written(author, body="x" * 200_001)
+    assert Post.objects.count() == 0
+
+
+def test_a_decision_is_never_changed_or_removed(author: Enrolment) -> None:
+    published(author)
+    decision = Decision.objects.get()
+    decision.note = "rewritten"
+    with pytest.raises(TypeError):
+        decision.save()
+    with pytest.raises(TypeError):
+        decision.delete()
