@@ -1,0 +1,160 @@
+"""Comments: what was said under an essay, where it stands in the thread, and who may see it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import models
+from django.db.models import BooleanField, ExpressionWrapper, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from blog.models import Audience, Post
+
+
+class CommentStatus(models.TextChoices):
+    """Where a comment stands. Only `comments.moderation` writes it."""
+
+    PENDING = "pending", _("waiting")
+    PUBLISHED = "published", _("published")
+    REJECTED = "rejected", _("rejected")
+    SPAM = "spam", _("spam")
+    REMOVED = "removed", _("removed")
+    WITHDRAWN = "withdrawn", _("withdrawn")
+    ERASED = "erased", _("erased")
+
+
+class Reason(models.TextChoices):
+    """Why a comment was not published or was taken down: the sentence its author reads."""
+
+    OFF_TOPIC = "off-topic", _("It does not speak to this essay.")
+    UNCLEAR = "unclear", _("It is hard to follow. Say it in other words and send it again.")
+    UNKIND = "unkind", _("It speaks about a person, not about what they wrote.")
+    COPIED = "copied", _("It repeats somebody else’s words without saying whose they are.")
+    OTHER = "other", _("See the note.")
+
+
+class CommentQuerySet(models.QuerySet["Comment"]):
+    """The only door to comments."""
+
+    def visible_to(self, user: Any, guest_key: str = "") -> CommentQuerySet:
+        """The comments whose words this person may read: published ones under essays they may read, their own in any
+        state but erased, and, for staff, all of the essays they act on. A guest's own are known by the key of the
+        guest's cookie."""
+        if user.is_authenticated and user.is_superuser:
+            return self
+        readable = Q(post__in=Post.objects.visible_to(user).values("pk"))
+        return self.filter(readable & (public() | written_by(user, guest_key) | decided_by(user)))
+
+    def standing(self, post: Post, user: Any, guest_key: str = "") -> CommentQuerySet:
+        """The rows of one essay's thread for one reader, each with `is_shown`: what they may read there, and, with
+        `is_shown` false, what once had a number and may have to hold the place of its replies. Staff and authors meet
+        what waits in the thread too; what was judged spam is met at the desk alone."""
+        waiting = Q(status=CommentStatus.PENDING) & (written_by(user, guest_key) | decided_by(user))
+        refused = Q(status=CommentStatus.REJECTED) & written_by(user, guest_key)
+        shown = public() | waiting | refused
+        rows = self.filter(post=post).filter(shown | ~Q(number=""))
+        return rows.annotate(is_shown=ExpressionWrapper(shown, BooleanField())).select_related("author")
+
+    def acted_on_by(self, user: Any) -> CommentQuerySet:
+        """The comments this member of staff decides on."""
+        return self if user.is_superuser else self.filter(decided_by(user))
+
+
+def public() -> Q:
+    """The condition for what stands in the thread for everyone who may read the essay."""
+    return Q(status=CommentStatus.PUBLISHED, audience__gt=Audience.STAFF)
+
+
+def written_by(user: Any, guest_key: str = "") -> Q:
+    """The condition for a person's own words, or those of the guest with this key."""
+    own = Q(guest_key=guest_key) if guest_key else Q(pk__in=())
+    if user.is_authenticated:
+        own |= Q(author__user=user) | Q(account=user)
+    return own & ~Q(status=CommentStatus.ERASED)
+
+
+def decided_by(user: Any) -> Q:
+    """The condition for comments under essays that a member of staff acts on."""
+    if not user.is_authenticated:
+        return Q(pk__in=())
+    posts = Post.objects.all() if user.is_superuser else Post.objects.filter(Post.objects.acted_on_by(user))
+    return Q(post__in=posts.values("pk"))
+
+
+class Comment(models.Model):
+    """One thing said under an essay. `parent` is the truth; `root` and `depth` are written with it, once. `position`
+    counts siblings and `number` spells the way from the top; both are given at first publication and never change."""
+
+    post = models.ForeignKey("blog.Post", models.CASCADE, related_name="comments")
+    parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="replies")
+    root = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="thread")
+    depth = models.PositiveSmallIntegerField(default=0)
+    position = models.PositiveIntegerField(null=True, blank=True)
+    number = models.CharField(_("number"), max_length=200, blank=True)
+    status = models.CharField(_("status"), max_length=12, choices=CommentStatus, default=CommentStatus.PENDING)
+    version = models.PositiveIntegerField(default=1)
+    audience = models.PositiveSmallIntegerField(_("seen by"), choices=Audience, default=Audience.WEB)
+    author = models.ForeignKey("blog.Enrolment", models.PROTECT, null=True, blank=True, related_name="comments")
+    account = models.ForeignKey("blog.User", models.SET_NULL, null=True, blank=True, related_name="guest_comments")
+    guest_name = models.CharField(_("name"), max_length=80, blank=True)
+    guest_email = models.EmailField(_("email"), blank=True)
+    guest_key = models.CharField(max_length=64, blank=True, db_index=True)
+    submission_id = models.UUIDField(null=True, blank=True, unique=True)
+    body = models.TextField(_("text"), max_length=20_000)
+    body_html = models.TextField(blank=True)
+    held_for = models.CharField(_("held because"), max_length=40, blank=True)
+    reason = models.CharField(_("reason"), max_length=40, blank=True)
+    note = models.TextField(_("note to the author"), max_length=2000, blank=True)
+    created_at = models.DateTimeField(_("written"), default=timezone.now)
+    published_at = models.DateTimeField(_("published"), null=True, blank=True)
+    edited_at = models.DateTimeField(null=True, blank=True)
+    looked_at = models.DateTimeField(_("looked at"), null=True, blank=True)
+
+    objects = CommentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("comment")
+        verbose_name_plural = _("comments")
+        ordering = ["created_at", "pk"]
+        indexes = [
+            models.Index(fields=["post", "depth", "position"], name="thread_tops"),
+            models.Index(fields=["root", "position"], name="thread_replies"),
+            models.Index(fields=["post", "status"], name="thread_status"),
+            models.Index(fields=["status", "created_at"], name="comment_queue"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                name="a_reply_has_a_root",
+                condition=Q(parent__isnull=True, root__isnull=True, depth=0)
+                | Q(parent__isnull=False, root__isnull=False, depth__gt=0),
+            ),
+            models.CheckConstraint(
+                name="written_by_a_member_or_a_guest",
+                condition=Q(author__isnull=False, guest_name="") | Q(author__isnull=True) & ~Q(guest_name=""),
+            ),
+            models.UniqueConstraint(fields=["post", "number"], condition=~Q(number=""), name="one_number_per_comment"),
+        ]
+
+    def __str__(self) -> str:
+        return " ".join(self.body.split())[:80]
+
+    def get_absolute_url(self) -> str:
+        """The address that leads to this comment's place in its page."""
+        return reverse("comment", args=[self.pk])
+
+    @property
+    def byline(self) -> str:
+        """The name others read, without a role."""
+        return self.author.public_name if self.author else self.guest_name
+
+    @property
+    def is_published(self) -> bool:
+        """Whether it stands in the thread."""
+        return self.status == CommentStatus.PUBLISHED
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether an instructor has yet to decide."""
+        return self.status == CommentStatus.PENDING
