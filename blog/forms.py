@@ -1,0 +1,138 @@
+"""The forms of the ground: the essay, whether it is written on the site or in the admin. They check and clean; the
+verbs in `blog.publishing` act. They must not know the comments' forms."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.forms.renderers import TemplatesSetting
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from markdownx.widgets import AdminMarkdownxWidget, MarkdownxWidget
+
+from blog.characters import one_line, printable
+from blog.models import Audience, Course, Post, Tag, Week
+from blog.publishing import Manuscript
+from blog.rendering import LONGEST_ESSAY
+
+MOST_WORKS = 200
+LONGEST_WORK = 2000
+
+
+class FieldRenderer(TemplatesSetting):
+    """Prints every field of the site with one template: label, help, control, errors."""
+
+    field_template_name = "blog/field.html"
+
+
+class OwnAddresses:
+    """Points markdownx's script at our own two addresses: its own are open to anyone."""
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        """The widget's context with our addresses in it."""
+        context: dict[str, Any] = super().get_context(name, value, attrs)  # type: ignore[misc]
+        context["widget"]["attrs"] |= {
+            "data-markdownx-urls-path": reverse("preview"),
+            "data-markdownx-upload-urls-path": reverse("images"),
+        }
+        return context
+
+
+class EssayWidget(OwnAddresses, MarkdownxWidget):
+    """The text of an essay with its preview."""
+
+
+class AdminEssayWidget(OwnAddresses, AdminMarkdownxWidget):
+    """The same in the admin's dress."""
+
+
+class OneLineField(forms.CharField):
+    """A name or a title: one line, without characters that nobody sees."""
+
+    def to_python(self, value: Any) -> str:
+        """The cleaned text."""
+        return one_line(str(super().to_python(value) or ""))
+
+
+class TextField(forms.CharField):
+    """Text of several lines, without control characters."""
+
+    widget = forms.Textarea
+
+    def to_python(self, value: Any) -> str:
+        """The cleaned text."""
+        return printable(str(super().to_python(value) or ""))
+
+
+class EssayForm(forms.ModelForm[Post]):
+    """An essay as its author writes it: title, text, works cited, and where it belongs."""
+
+    title = OneLineField(label=_("Title"), max_length=200)
+    body = TextField(label=_("Essay"), max_length=LONGEST_ESSAY, strip=False, widget=EssayWidget)
+    works = TextField(
+        label=_("Works cited"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 6}),
+        help_text=_("One work a line, as you would type it at the end of the essay."),
+    )
+    tag_names = OneLineField(
+        label=_("Tags"), required=False, max_length=200, help_text=_("Words that essays share, with commas between.")
+    )
+    seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    class Meta:
+        model = Post
+        fields = ["week", "audience"]
+
+    def __init__(self, *args: Any, course: Course, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.course = course
+        week: Any = self.fields["week"]
+        week.queryset = Week.objects.filter(course=course)
+        week.empty_label = _("No week")
+        circles = [circle for circle in Audience if circle <= course.audience]
+        self.fields["audience"] = forms.TypedChoiceField(
+            label=_("Seen by"),
+            choices=[(int(circle), circle.label) for circle in circles],
+            coerce=int,
+            initial=course.audience,
+        )
+        self.fill_from(self.instance)
+
+    def fill_from(self, post: Post) -> None:
+        """Show what the newest revision holds."""
+        if post.draft is None:
+            return
+        self.initial |= {
+            "title": post.draft.title,
+            "body": post.draft.body,
+            "works": "\n".join(entry["line"] for entry in post.draft.sources),
+            "tag_names": ", ".join(post.tags.values_list("name", flat=True)),
+            "seen": post.draft.number,
+        }
+
+    def clean_works(self) -> str:
+        """The works-cited lines. Refuses more of them, or longer ones, than a list can hold."""
+        works: str = self.cleaned_data["works"]
+        lines = works.splitlines()
+        if len(lines) > MOST_WORKS:
+            raise forms.ValidationError(_("A list holds at most %(n)s works."), params={"n": MOST_WORKS})
+        for number, line in enumerate(lines, 1):
+            if len(line) > LONGEST_WORK:
+                raise forms.ValidationError(
+                    _("Line %(line)s is longer than %(n)s characters."), params={"line": number, "n": LONGEST_WORK}
+                )
+        return works
+
+    @property
+    def manuscript(self) -> Manuscript:
+        """What the author hands in."""
+        data = self.cleaned_data
+        return Manuscript(data["title"], data["body"], tuple(data["works"].splitlines()))
+
+    def settle(self, post: Post) -> None:
+        """Write what is no part of a revision: week, audience and tags."""
+        post.week, post.audience = self.cleaned_data["week"], self.cleaned_data["audience"]
+        post.save(update_fields=["week", "audience"])
+        post.tags.set(Tag.objects.named(post.course, self.cleaned_data["tag_names"].split(",")))

@@ -1,0 +1,38 @@
+"""Every route but the comments' own, grouped by noun. The first word of an address is the name of its view."""
+
+from django.contrib import admin
+from django.urls import include, path
+
+from blog import feeds
+from blog.views import courses, gatherings, images, posts, writing
+
+site_urls = [
+    path("", courses.home, name="home"),
+    path("accounts/", include("allauth.account.urls")),
+    path("admin/", admin.site.urls),
+    path("preview/", writing.preview, name="preview"),
+    path("images/", images.images, name="images"),
+    path("images/<slug:name>", images.image, name="image"),
+]
+
+post_urls = [
+    path("", posts.post, name="post"),
+    path("edit/", writing.edit, name="edit"),
+    path("publication/", writing.publication, name="publication"),
+]
+
+course_urls = [
+    path("", courses.stream, name="stream"),
+    path("about/", courses.about, name="about"),
+    path("pages/<slug:slug>/", courses.page, name="page"),
+    path("feed/", feeds.StreamFeed(), name="feed"),
+    path("weeks/", gatherings.weeks, name="weeks"),
+    path("weeks/<slug:slug>/", gatherings.week, name="week"),
+    path("tags/<slug:slug>/", gatherings.tag, name="tag"),
+    path("authors/<slug:slug>/", gatherings.author, name="author"),
+    path("write/", writing.write, name="write"),
+    path("drafts/", writing.drafts, name="drafts"),
+    path("posts/<slug:slug>/", include(post_urls)),
+]
+
+urlpatterns = [*site_urls, path("", include("comments.urls")), path("<slug:course>/", include(course_urls))]

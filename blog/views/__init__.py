@@ -1,0 +1,1 @@
+"""The pages of the ground floor. Views fetch through `visible_to`, call verbs, and print; they decide nothing."""

@@ -1,0 +1,36 @@
+"""How every course page begins: the course this person may enter, their place in it, and what the frame shows."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.paginator import Page, Paginator
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest
+from django.shortcuts import get_object_or_404
+
+from blog.models import Course, Enrolment, Post
+
+POSTS_PER_PAGE = 10
+
+
+def enter(request: HttpRequest, course: str) -> Course:
+    """The course of this address, if this person may enter it; a hidden one answers like a missing one."""
+    return get_object_or_404(Course.objects.visible_to(request.user), slug=course)
+
+
+def framed(request: HttpRequest, course: Course, here: str = "", **shown: Any) -> dict[str, Any]:
+    """The context of a course page: the course, this person's place in it, and the entry of the navigation."""
+    return {"course": course, "place": course.enrolment_of(request.user), "here": here, **shown}
+
+
+def place_in(request: HttpRequest, course: Course) -> Enrolment:
+    """This person's place in the course; whoever has none finds nothing here."""
+    if (place := course.enrolment_of(request.user)) is None:
+        raise Http404
+    return place
+
+
+def page_of(request: HttpRequest, posts: QuerySet[Post]) -> Page[Post]:
+    """Ten essays; an odd page number gives the first or the last page."""
+    return Paginator(posts, POSTS_PER_PAGE).get_page(request.GET.get("page"))

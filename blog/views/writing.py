@@ -1,0 +1,137 @@
+"""Writing an essay: a new one, an old one, one's drafts, the preview, and the page that publishes."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from blog import publishing, rendering
+from blog.citations.keys import keyed
+from blog.forms import EssayForm
+from blog.models import Enrolment, Image, Post
+from blog.refusals import Refused
+from blog.views.entering import enter, framed, place_in
+
+
+def may_write(request: HttpRequest) -> bool:
+    """Whether this person writes in any course."""
+    return Enrolment.objects.of(request.user).exists()
+
+
+def own_post(request: HttpRequest, course: str, slug: str) -> Post:
+    """The essay of this address, if it is this person's own; anybody else's answers like a missing one."""
+    visible = Post.objects.visible_to(request.user).opened().filter(author__user=request.user)
+    return get_object_or_404(visible, course__slug=course, slug=slug)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def write(request: HttpRequest, course: str) -> HttpResponse:
+    """Begin an essay."""
+    entered = enter(request, course)
+    place = place_in(request, entered)
+    form = EssayForm(request.POST or None, course=entered, instance=Post(course=entered, author=place))
+    if request.method == "POST" and "preview" not in request.POST and form.is_valid():
+        try:
+            post = publishing.begin(entered, place, form.manuscript, by=place.user)
+        except Refused as problem:
+            form.add_error(None, str(problem))
+        else:
+            return saved(request, form, post)
+    return page_of_form(request, form)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def edit(request: HttpRequest, course: str, slug: str) -> HttpResponse:
+    """Go on with an essay of one's own."""
+    post = own_post(request, course, slug)
+    form = EssayForm(request.POST or None, course=post.course, instance=post)
+    if request.method == "POST" and "preview" not in request.POST and form.is_valid():
+        try:
+            post = publishing.revise(post, form.manuscript, by=post.author.user, seen=form.cleaned_data["seen"])
+        except Refused as problem:
+            form.add_error(None, str(problem))
+        else:
+            return saved(request, form, post)
+    return page_of_form(request, form, post)
+
+
+def saved(request: HttpRequest, form: EssayForm, post: Post) -> HttpResponse:
+    """After saving: to the publish page if that was the button, else back to writing."""
+    form.settle(post)
+    if "publish" in request.POST:
+        return redirect("publication", post.course.slug, post.slug)
+    messages.success(request, _("Saved."))
+    return redirect("edit", post.course.slug, post.slug)
+
+
+def page_of_form(request: HttpRequest, form: EssayForm, post: Post | None = None) -> HttpResponse:
+    """The write page; with the preview button pressed it shows the essay as it will look, without a script too."""
+    looked_at = rendered(form.data.get("body", ""), form.data.get("works", "")) if "preview" in form.data else ""
+    if post and not form.is_bound and post.draft:
+        looked_at = post.draft.body_html
+    if "preview" in form.data:
+        form.errors.clear()
+    status = 422 if form.is_bound and form.errors else 200
+    context = framed(request, form.course, "write", form=form, post=post, looked_at=looked_at)
+    return render(request, "blog/write.html", context, status=status)
+
+
+@login_required
+@require_safe
+def drafts(request: HttpRequest, course: str) -> HttpResponse:
+    """One's own essays: what is not published, and what is."""
+    entered = enter(request, course)
+    place = place_in(request, entered)
+    posts = Post.objects.visible_to(request.user).opened().filter(author=place).order_by("-created_at", "-pk")
+    return render(request, "blog/drafts.html", framed(request, entered, "drafts", posts=posts))
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def publication(request: HttpRequest, course: str, slug: str) -> HttpResponse:
+    """What publishing will do, and the buttons that publish and withdraw."""
+    post = own_post(request, course, slug)
+    if request.method == "POST":
+        try:
+            return redirect(acted(request, post))
+        except Refused as problem:
+            messages.error(request, str(problem))
+    return render(request, "blog/publication.html", framed(request, post.course, "drafts", post=post))
+
+
+def acted(request: HttpRequest, post: Post) -> Post:
+    """Publish or withdraw, as the button says. Raises Refused; Http404 for any other button."""
+    by = post.author.user
+    if request.POST.get("act") == "publish":
+        post = publishing.publish(post, by)
+        messages.success(request, _("Published. This is what readers see."))
+    elif request.POST.get("act") == "withdraw":
+        post = publishing.withdraw(post, by)
+        messages.success(request, _("Withdrawn. Only you and staff can see it now."))
+    else:
+        raise Http404
+    return post
+
+
+@require_POST
+def preview(request: HttpRequest) -> HttpResponse:
+    """The HTML of a text in writing; what markdownx's script asks for. Refusals are plain sentences, never a page:
+    the script prints whatever it is answered."""
+    if not may_write(request):
+        return HttpResponse(_("Sign in to see a preview."), status=403, content_type="text/plain")
+    return HttpResponse(rendered(request.POST.get("content", ""), request.POST.get("works", "")))
+
+
+def rendered(body: str, works: str) -> str:
+    """The essay as readers would see it, or the sentence that says why not."""
+    sizes = {name: (width, height) for name, width, height in Image.objects.sizes(publishing.IMAGE_NAME.findall(body))}
+    try:
+        return rendering.render_essay(body, keyed(works.splitlines()[:200]), sizes).html
+    except ValueError as problem:
+        return str(problem)

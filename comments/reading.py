@@ -1,0 +1,106 @@
+"""What a page needs to print a thread: the places of one page, the heading's count, and whether and how one may reply.
+It reads and never writes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Q
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+
+from blog.models import Audience, Enrolment, Post
+from comments import guests, moderation, policy, threads
+from comments.forms import ReplyForm
+from comments.models import Comment
+from comments.moderation import Said
+
+LARGEST_PAGE = 100_000
+NO_ROW = 0  # asked for all the same where there is nothing, so that a page costs what it costs with comments
+
+
+def thread_of(
+    request: HttpRequest, post: Post, new: Comment | None = None, guest_key: str | None = None, place: Any = "unknown"
+) -> dict[str, Any]:
+    """The context of `comments/thread.html`. `new` is a comment that this person has just written: its page is shown."""
+    key = guests.guest_key(request) if guest_key is None else guest_key
+    number = (new.number or (new.root.number if new.root else "")) if new else ""
+    page = threads.page_of(number) if new else asked_page(request)
+    rows, has_more = rows_of(post, page, request.user, key)
+    place = place_in(request, post) if place == "unknown" else place
+    return {
+        "post": post,
+        "course": post.course,
+        "places": threads.arrange(rows, post.course.shown_depth),
+        "page": page,
+        "has_more": has_more,
+        "new": new,
+        "place": place,
+        **replying(request, post, place),
+    }
+
+
+def rows_of(post: Post, page: int, user: Any, guest_key: str) -> tuple[list[Comment], bool]:
+    """The rows of one page in two queries, and whether another page follows. Numbers are given in order and never
+    taken back, so the first number of the next page tells."""
+    first, last = threads.span(page)
+    standing = Comment.objects.standing(post, user, guest_key)
+    in_page = Q(position__range=(first, last + 1)) | Q(position__isnull=True)
+    tops = list(standing.filter(in_page, depth=0))
+    has_more = any(row.position == last + 1 for row in tops)
+    tops = [row for row in tops if row.position != last + 1]
+    roots = [row.pk for row in tops] or [NO_ROW]
+    return [*tops, *standing.filter(root__in=roots)], has_more
+
+
+def asked_page(request: HttpRequest) -> int:
+    """The page of the thread that the address asks for; the first for anything odd."""
+    asked = request.GET.get("thread", "")
+    return int(asked) if asked.isdecimal() and 0 < int(asked[:9]) < LARGEST_PAGE else 1
+
+
+def replying(request: HttpRequest, post: Post, place: Enrolment | None) -> dict[str, Any]:
+    """Whether this person may reply, under which name, who will see it, and whether it shows at once."""
+    facts = moderation.gather(post, Said("", author=place))
+    may, at_once = policy.may_post(facts), policy.shows_at_once(facts)
+    name = known_as(place)
+    return {
+        "may": may,
+        "refusal": _(may.sentence) if may.sentence else "",
+        "held": _(at_once.sentence) if at_once.sentence else "",
+        "known_as": name,
+        "circle": Audience(min(post.audience, post.course.audience)).label,
+        "form": ReplyForm(known_as=name),
+    }
+
+
+def answering(request: HttpRequest, post: Post, form: ReplyForm, parent: str | None) -> dict[str, Any]:
+    """The context of the reply form on its own, with what it answers if that stands in the thread."""
+    place = place_in(request, post)
+    shown = Comment.objects.standing(post, request.user).filter(is_shown=True)
+    answered = shown.filter(pk=int(parent or 0)).first() if is_id(parent) else None
+    if answered:
+        form.auto_id = f"answer-{answered.pk}-%s"
+    return {
+        "post": post,
+        "course": post.course,
+        "place": place,
+        "parent": answered,
+        **replying(request, post, place),
+        "form": form,
+    }
+
+
+def is_id(text: str | None) -> bool:
+    """Whether this is the id of a row."""
+    return bool(text and text.isdecimal() and len(text) < 18)
+
+
+def place_in(request: HttpRequest, post: Post) -> Enrolment | None:
+    """This person's place in the essay's course."""
+    return post.course.enrolment_of(request.user)
+
+
+def known_as(place: Enrolment | None) -> str:
+    """The name a reply appears under, if the site knows it: the public name of a member."""
+    return place.public_name if place else ""

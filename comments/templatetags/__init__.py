@@ -1,0 +1,1 @@
+"""Tags by which pages of the ground show what stands on it."""

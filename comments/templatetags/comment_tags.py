@@ -1,0 +1,19 @@
+"""The one seam from below: a page shows an essay's thread by this tag and need not know how."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.template import Context, Library
+
+from comments.reading import thread_of
+
+register = Library()
+
+
+@register.inclusion_tag("comments/thread.html", takes_context=True)
+def thread(context: Context, post: Any) -> dict[str, Any]:
+    """The essay's thread as the reader of this page sees it, with the reply form."""
+    request = context["request"]
+    shown = thread_of(request, post, place=context.get("place"))
+    return {**shown, "request": request, "user": request.user, "csrf_token": context.get("csrf_token")}

@@ -1,0 +1,94 @@
+"""Replying to an essay or a comment, and the way to one comment. Views fetch through `visible_to` and call the verbs."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
+from django_htmx.http import retarget
+
+from blog.models import Post
+from blog.refusals import Refused
+from comments import guests, moderation, threads
+from comments.forms import ReplyForm
+from comments.models import Comment
+from comments.moderation import Said
+from comments.reading import answering, known_as, place_in, thread_of
+
+
+@require_safe
+def comment(request: HttpRequest, pk: int) -> HttpResponse:
+    """To the comment's place in its page."""
+    visible = Comment.objects.visible_to(request.user, guests.guest_key(request)).select_related("post__course", "root")
+    found = get_object_or_404(visible, pk=pk)
+    return redirect(address(found))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def reply(request: HttpRequest, course: str, slug: str) -> HttpResponse:
+    """GET shows the form on a page of its own, or alone for the script; POST says it."""
+    visible = Post.objects.visible_to(request.user).opened()
+    post = get_object_or_404(visible, course__slug=course, slug=slug)
+    place = place_in(request, post)
+    if request.method != "POST":
+        return page_of_form(request, post, ReplyForm(known_as=known_as(place)), request.GET.get("parent"))
+    form = ReplyForm(request.POST, known_as=known_as(place))
+    if form.is_valid():
+        try:
+            return said(request, post, form)
+        except Refused as problem:
+            form.add_error(None, str(problem))
+    return page_of_form(request, post, form, request.POST.get("parent"), status=HTTPStatus.UNPROCESSABLE_ENTITY)
+
+
+def said(request: HttpRequest, post: Post, form: ReplyForm) -> HttpResponse:
+    """Say it, and show where it stands. Raises Refused."""
+    place = place_in(request, post)
+    data, user = form.cleaned_data, request.user if request.user.is_authenticated else None
+    secret = "" if user else guests.new_secret(request)
+    new = moderation.submit(
+        post,
+        Said(
+            data["body"],
+            parent=Comment(pk=data["parent"]) if data["parent"] else None,
+            author=place,
+            account=user,
+            guest_name=data.get("guest_name", ""),
+            guest_email=data.get("guest_email", "") or (user.email if user and not place else ""),
+            guest_key=guests.hashed(secret),
+        ),
+    )
+    response = shown(request, new, guests.hashed(secret))
+    if secret:
+        guests.remember(response, secret)
+    return response
+
+
+def shown(request: HttpRequest, new: Comment, guest_key: str) -> HttpResponse:
+    """The thread with the new comment in it for the script, else the way to its page."""
+    if not request.htmx:  # type: ignore[attr-defined]
+        return redirect(address(new))
+    post = Post.objects.visible_to(request.user).opened().get(pk=new.post_id)
+    return render(request, "comments/thread.html", thread_of(request, post, new=new, guest_key=guest_key))
+
+
+def address(found: Comment) -> str:
+    """The page that holds a comment, and its place there."""
+    page = threads.page_of(found.number or (found.root.number if found.root else ""))
+    query = f"?thread={page}" if page > 1 else ""
+    return f"{found.post.get_absolute_url()}{query}#comment-{found.pk}"
+
+
+def page_of_form(
+    request: HttpRequest, post: Post, form: ReplyForm, parent: str | None, status: int = 200
+) -> HttpResponse:
+    """The form with what was typed, and what it answers. Without script it is a page."""
+    context = answering(request, post, form, parent)
+    if not request.htmx:  # type: ignore[attr-defined]
+        return render(request, "comments/reply.html", context, status=status)
+    response = render(request, "comments/reply_form.html", context, status=status)
+    if status != HTTPStatus.OK:
+        retarget(response, f"#reply-{context['parent'].pk}" if context["parent"] else "#reply")
+    return response
