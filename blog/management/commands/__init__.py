@@ -1,0 +1,1 @@
+"""The commands of the project: arguments, one call, a summary."""
