@@ -177,10 +177,11 @@ def figure_rule(state: StateCore) -> None:
 
 
 def lower_headings(state: StateCore) -> None:
-    """The page's own heading is the title, so an essay's first level prints as the second."""
-    for token in state.tokens:
-        if token.type in {"heading_open", "heading_close"}:
-            token.tag = f"h{min(int(token.tag[1]) + 1, 6)}"
+    """The page's own heading is the title, so the highest level an essay uses prints as the second."""
+    headings = [token for token in state.tokens if token.type in {"heading_open", "heading_close"}]
+    highest = min((int(token.tag[1]) for token in headings), default=1)
+    for token in headings:
+        token.tag = f"h{min(int(token.tag[1]) - highest + 2, 6)}"
 
 
 def image_html(renderer: Any, tokens: list[Token], index: int, options: Any, env: Any) -> str:

@@ -1,0 +1,154 @@
+"""`write/`, `edit/`, `drafts/`, `publication/`, `/preview/`: an author's way, and everyone else's refusal."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from blog import publishing
+from blog.models import Audience, Course, Enrolment, Post, PostStatus, Week
+from blog.publishing import Manuscript
+from tests.factories import published, written
+
+TYPED = {"title": "Two Capitals", "body": "They left *in* August.", "works": "Freeze. Russia. 2009", "audience": "60"}
+
+
+def test_an_author_writes_saves_and_publishes(as_author: Client, author: Enrolment) -> None:
+    answer = as_author.post("/russia/write/", TYPED | {"tag_names": "China,  Rhetoric"})
+    assert (answer.status_code, answer["Location"]) == (302, "/russia/posts/two-capitals/edit/")
+    post = Post.objects.get()
+    assert (post.author, post.status, post.title) == (author, PostStatus.DRAFT, "Two Capitals")
+    assert [tag.slug for tag in post.tags.all()] == ["china", "rhetoric"]
+    answer = as_author.post("/russia/posts/two-capitals/publication/", {"act": "publish"})
+    assert answer["Location"] == "/russia/posts/two-capitals/"
+    assert "<p>They left <em>in</em> August.</p>" in Client().get("/russia/posts/two-capitals/").content.decode()
+
+
+def test_publish_from_the_write_page_leads_to_the_page_that_says_what_happens(as_author: Client) -> None:
+    answer = as_author.post("/russia/write/", TYPED | {"publish": "1"})
+    assert answer["Location"] == "/russia/posts/two-capitals/publication/"
+    page = as_author.get(answer["Location"]).content.decode()
+    assert "R. Vale" in page
+    assert "anyone on the web" in page
+    assert Post.objects.get().status == PostStatus.DRAFT
+
+
+def test_the_preview_button_shows_the_essay_and_saves_nothing(as_author: Client) -> None:
+    page = as_author.post("/russia/write/", TYPED | {"preview": "1"})
+    assert (page.status_code, Post.objects.count()) == (200, 0)
+    assert "<p>They left <em>in</em> August.</p>" in page.content.decode()
+    assert 'id="ref-freeze2009"' in page.content.decode()
+
+
+def test_an_error_keeps_what_was_typed_and_saves_nothing(as_author: Client) -> None:
+    page = as_author.post("/russia/write/", TYPED | {"title": ""})
+    assert (page.status_code, Post.objects.count()) == (422, 0)
+    assert "They left *in* August." in page.content.decode()
+    assert "Your essay was not saved." in page.content.decode()
+
+
+def test_a_second_window_is_told_and_keeps_its_text(as_author: Client, author: Enrolment) -> None:
+    post = written(author, "T", "B")
+    as_author.post(f"/russia/posts/{post.slug}/edit/", TYPED | {"body": "From the first window.", "seen": "1"})
+    page = as_author.post(f"/russia/posts/{post.slug}/edit/", TYPED | {"body": "From the second window.", "seen": "1"})
+    assert page.status_code == 422
+    assert "saved in another window" in page.content.decode()
+    assert "From the second window." in page.content.decode()
+    assert Post.objects.get().draft.body == "From the first window."
+
+
+def test_changes_to_a_published_essay_wait_until_they_are_published(as_author: Client, author: Enrolment) -> None:
+    post = published(author, "Old", "Old words.")
+    as_author.post(f"/russia/posts/{post.slug}/edit/", TYPED | {"seen": "1"})
+    assert "Old words." in Client().get(post.get_absolute_url()).content.decode()
+    assert "saved changes that readers do not see yet" in as_author.get(post.get_absolute_url()).content.decode()
+
+
+def test_drafts_lists_ones_own_essays_and_nobody_elses(as_author: Client, author: Enrolment, classmate: Enrolment) -> None:
+    written(author, "Mine")
+    written(classmate, "Theirs")
+    assert [post.title for post in as_author.get("/russia/drafts/").context["posts"]] == ["Mine"]
+
+
+def test_withdrawing_and_publishing_again(as_author: Client, author: Enrolment) -> None:
+    post = published(author)
+    address = f"/russia/posts/{post.slug}/publication/"
+    as_author.post(address, {"act": "withdraw"})
+    assert Client().get(post.get_absolute_url()).status_code == 404
+    as_author.post(address, {"act": "publish"})
+    assert Client().get(post.get_absolute_url()).status_code == 200
+
+
+def test_a_refusal_to_publish_is_a_sentence_on_the_page(as_author: Client, author: Enrolment) -> None:
+    post = written(author, body=" ")
+    page = as_author.post(f"/russia/posts/{post.slug}/publication/", {"act": "publish"})
+    assert (page.status_code, Post.objects.get().status) == (200, PostStatus.DRAFT)
+    assert "There is nothing to publish yet." in page.content.decode()
+
+
+def test_a_made_up_act_is_missing(as_author: Client, author: Enrolment) -> None:
+    post = written(author)
+    assert as_author.post(f"/russia/posts/{post.slug}/publication/", {"act": "feature"}).status_code == 404
+
+
+@pytest.mark.parametrize("page", ["edit", "publication"])
+def test_nobody_but_the_author_opens_the_desk_of_an_essay(
+    client: Client, as_classmate: Client, as_outsider: Client, as_instructor: Client, post: Post, page: str
+) -> None:
+    address = f"{post.get_absolute_url()}{page}/"
+    answers = [c.get(address).status_code for c in (client, as_outsider, as_classmate, as_instructor)]
+    assert answers == [302, 404, 404, 404]
+    answers = [c.post(address, TYPED | {"act": "withdraw"}).status_code for c in (client, as_outsider, as_classmate)]
+    assert answers == [302, 404, 404]
+    assert Post.objects.get().is_published
+
+
+@pytest.mark.parametrize("page", ["write", "drafts"])
+def test_only_members_write(client: Client, as_outsider: Client, course: Course, page: str) -> None:
+    answers = [c.get(f"/russia/{page}/") for c in (client, as_outsider)]
+    assert [answer.status_code for answer in answers] == [302, 404]
+    assert answers[0]["Location"] == f"/accounts/login/?next=/russia/{page}/"
+
+
+def test_nobody_sets_what_is_not_theirs_to_set(as_author: Client, author: Enrolment, classmate: Enrolment) -> None:
+    stolen = {"status": "published", "author": str(classmate.pk), "is_featured": "on", "slug": "x", "published_at": "2020-01-01"}
+    as_author.post("/russia/write/", TYPED | stolen)
+    post = Post.objects.get()
+    assert (post.status, post.author, post.is_featured, post.slug) == (PostStatus.DRAFT, author, False, "two-capitals")
+
+
+def test_an_essay_is_not_opened_wider_than_its_course(as_author: Client, course: Course) -> None:
+    Course.objects.filter(pk=course.pk).update(audience=Audience.COURSE)
+    assert as_author.post("/russia/write/", TYPED).status_code == 422
+
+
+def test_a_week_of_another_course_is_refused(as_author: Client, stranger_course: Course) -> None:
+    week = Week.objects.create(course=stranger_course, number=1, slug="w", title="W")
+    assert as_author.post("/russia/write/", TYPED | {"week": str(week.pk)}).status_code == 422
+
+
+def test_the_live_preview_answers_members_alone_and_stores_nothing(
+    client: Client, as_outsider: Client, as_author: Client
+) -> None:
+    answers = [c.post("/preview/", {"content": "*a* <script>"}) for c in (client, as_outsider, as_author)]
+    assert [answer.status_code for answer in answers] == [403, 403, 200]
+    assert [answer["Content-Type"] for answer in answers[:2]] == ["text/plain", "text/plain"]
+    assert answers[2].content.decode().strip() == "<p><em>a</em> &lt;script&gt;</p>"
+    assert as_author.get("/preview/").status_code == 405
+
+
+def test_the_preview_of_too_much_is_a_sentence(as_author: Client) -> None:
+    assert b"200000 is the most" in as_author.post("/preview/", {"content": "x" * 200_001}).content
+
+
+def test_the_widgets_own_open_addresses_do_not_exist(client: Client, db: Any) -> None:
+    assert client.post("/markdownx/markdownify/", {"content": "x"}).status_code == 404
+    assert client.post("/markdownx/upload/").status_code == 404
+
+
+def test_saving_does_not_move_the_essay_of_an_unpublished_revision(as_author: Client, author: Enrolment) -> None:
+    post = published(author, "Old", "Old.")
+    publishing.revise(post, Manuscript("New", "New."), author.user)
+    assert [p.title for p in Client().get("/russia/").context["posts"]] == ["Old"]
