@@ -11,7 +11,6 @@ from typing import Any
 
 from django.core.management.color import Style
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from blog.importers.records import CommentRecord, PageRecord
 from blog.site.store import Stored
@@ -39,7 +38,7 @@ def counted_works(record: PageRecord) -> str:
         return _("none")
     if record.heading:
         return _("%(n)s, under “%(heading)s”") % {"n": len(record.works), "heading": record.heading}
-    return ngettext("%(n)s, without a heading", "%(n)s, without a heading", len(record.works)) % {"n": len(record.works)}
+    return _("%(n)s, without a heading") % {"n": len(record.works)}
 
 
 def line_of(comment: CommentRecord) -> str:
@@ -69,5 +68,8 @@ def as_json(record: PageRecord, stored: Stored | None) -> str:
     """The same for a program, without the essay's text; `post` is null where nothing was written."""
     values: dict[str, Any] = {name: value for name, value in asdict(record).items() if name != "body"}
     post = stored.post if stored else None
-    values["post"] = post and {"slug": post.slug, "title": post.title, "status": post.status, "comments": post.n_published}
+    values["post"] = None
+    if post is not None:
+        names = {"slug": post.slug, "title": post.title, "status": post.status}
+        values["post"] = {**names, "comments": post.n_published}
     return json.dumps(values, ensure_ascii=False, indent=2)

@@ -4,7 +4,7 @@ It writes through the verbs of both floors alone, all of a page or nothing of it
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from blog import publishing
 from blog.importers.page import LARGEST, read_page
+from blog.importers.page_text import NO_TITLE
 from blog.importers.records import CommentRecord, NotAPage, PageRecord
 from blog.models import Course, Enrolment, Post, User
 from blog.publishing import Manuscript
@@ -49,6 +50,12 @@ def read_file(path: Path) -> PageRecord:
         raise Refused(f"{path.name}: {refusal}") from refusal
 
 
+def titled(record: PageRecord, title: str) -> PageRecord:
+    """The record under the title that the person gave, if they gave one."""
+    doubts = tuple(doubt for doubt in record.doubts if doubt != NO_TITLE)
+    return replace(record, title=title, doubts=doubts) if title else record
+
+
 def course_called(slug: str) -> Course:
     """The course with this address. Raises Refused if there is none."""
     course = Course.objects.filter(slug=slug).first()
@@ -69,9 +76,9 @@ def author_called(course: Course, email: str) -> Enrolment | None:
 
 
 def store_page(
-    record: PageRecord, course: Course, author: Enrolment | None, title: str, publish: bool, by: User | None
+    record: PageRecord, course: Course, author: Enrolment | None, title: str, *, publish: bool, by: User | None
 ) -> Stored:
-    """Write the page's essay, a draft unless `publish`, with its list and its comments; `title` wins over the page's.
+    """Write the page's essay, a draft unless `publish`, with its list and its comments; a `title` given wins.
 
     Without an author it goes to the course's placeholder. Raises Refused, with nothing written, for a page that has
     no title or a text that is too long."""
@@ -106,7 +113,8 @@ def fitting_title(title: str) -> str:
         raise Refused(_("No title was found in this file; give one with --title."))
     if len(title) > LONGEST_TITLE:
         told = {"n": len(title), "most": LONGEST_TITLE}
-        raise Refused(_("The title has %(n)s characters and %(most)s is the most; give a shorter one with --title.") % told)
+        sentence = _("The title has %(n)s characters and %(most)s is the most; give a shorter one with --title.")
+        raise Refused(sentence % told)
     return title
 
 

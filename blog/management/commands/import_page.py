@@ -34,10 +34,12 @@ class Command(ExampleCommand):
         try:
             course = store.course_called(options["course"])
             author = store.author_called(course, options["author"])
-            record = store.read_file(options["file"])
-            choice = (options["title"], options["publish"])
-            stored = None if options["dry_run"] else store.store_page(record, course, author, *choice, by=None)
+            record = store.titled(store.read_file(options["file"]), options["title"])
+            stored = None
+            if not options["dry_run"]:
+                stored = store.store_page(record, course, author, "", publish=options["publish"], by=None)
         except Refused as refusal:
             raise CommandError(str(refusal)) from refusal
-        told = findings.as_json(record, stored) if options["format"] == "json" else findings.as_text(record, stored, self.style)
+        as_json = options["format"] == "json"
+        told = findings.as_json(record, stored) if as_json else findings.as_text(record, stored, self.style)
         self.stdout.write(told)
