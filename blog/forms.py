@@ -27,7 +27,11 @@ class FieldRenderer(TemplatesSetting):
 
 
 class OwnAddresses:
-    """Points markdownx's script at our own two addresses: its own are open to anyone."""
+    """Points markdownx's script at our own two addresses: its own are open to anyone. Mends its manners by a script
+    that runs before it."""
+
+    class Media:
+        js = [forms.Script("blog/write.js", type="module")]
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         """The widget's context with our addresses in it."""
@@ -40,7 +44,16 @@ class OwnAddresses:
 
 
 class EssayWidget(OwnAddresses, MarkdownxWidget):
-    """The text of an essay with its preview."""
+    """The text of an essay with its preview beside it; `looked_at` is what stands there before anything is typed."""
+
+    template_name = "blog/essay_widget.html"
+    looked_at = ""
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        """The widget's context with the preview in it."""
+        context = super().get_context(name, value, attrs)
+        context["widget"]["looked_at"] = self.looked_at
+        return context
 
 
 class AdminEssayWidget(OwnAddresses, AdminMarkdownxWidget):

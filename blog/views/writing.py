@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
@@ -77,9 +79,9 @@ def page_of_form(request: HttpRequest, form: EssayForm, post: Post | None = None
         looked_at = post.draft.body_html
     if "preview" in form.data:
         form.errors.clear()
-    status = 422 if form.is_bound and form.errors else 200
-    context = framed(request, form.course, "write", form=form, post=post, looked_at=looked_at)
-    return render(request, "blog/write.html", context, status=status)
+    form.fields["body"].widget.looked_at = looked_at
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if form.is_bound and form.errors else HTTPStatus.OK
+    return render(request, "blog/write.html", framed(request, form.course, "write", form=form, post=post), status=status)
 
 
 @login_required

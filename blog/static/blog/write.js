@@ -1,25 +1,45 @@
-// The write page: gives back the keys that markdownx takes, and shows its preview in our own pane.
+// Where an essay is written: gives back the keys that markdownx takes, sends the works along with the text to be
+// previewed, says why a picture was refused, and asks before unsaved words are left behind.
 
-const TAKEN = (event) => event.key === "Tab" || ((event.ctrlKey || event.metaKey) && ["d", "[", "]"].includes(event.key));
+const editor = document.querySelector(".markdownx-editor");
+const works = document.querySelector("[name=works]");
+const form = document.getElementById("write");
+
+const isTaken = (event) => event.key === "Tab" || ((event.ctrlKey || event.metaKey) && ["d", "[", "]"].includes(event.key));
 
 document.addEventListener(
   "keydown",
   (event) => {
-    if (event.target.matches(".markdownx-editor") && TAKEN(event)) event.stopPropagation();
+    if (event.target === editor && isTaken(event)) event.stopPropagation();
   },
   true,
 );
 
-const form = document.getElementById("write");
-const pane = document.getElementById("looked-at");
-const hidden = document.querySelector(".markdownx-preview");
-if (pane && hidden) {
-  pane.replaceChildren(hidden);
-  hidden.classList.add("live");
-}
+const send = XMLHttpRequest.prototype.send;
+XMLHttpRequest.prototype.send = function (body) {
+  if (works && body instanceof FormData && body.has("content")) body.set("works", works.value);
+  return send.call(this, body);
+};
+works?.addEventListener("input", () => editor?.dispatchEvent(new Event("input", { bubbles: true })));
 
-let saved = form && new URLSearchParams(new FormData(form)).toString();
+const tell = (sentence) => {
+  const line = document.getElementById("refusal") ?? Object.assign(document.createElement("p"), { id: "refusal", className: "message error" });
+  line.setAttribute("role", "alert");
+  line.textContent = sentence;
+  editor.before(line);
+};
+
+const REFUSED = "Invalid response";
+editor?.closest(".markdownx")?.addEventListener("fileUploadError", (event) => {
+  tell([event.detail].flat()[0]);
+  setTimeout(() => {
+    editor.value = editor.value.replace(REFUSED, "");
+  });
+});
+
+const typed = () => new URLSearchParams(new FormData(form)).toString();
+let saved = form && typed();
 form?.addEventListener("submit", () => (saved = null));
 window.addEventListener("beforeunload", (event) => {
-  if (saved !== null && form && new URLSearchParams(new FormData(form)).toString() !== saved) event.preventDefault();
+  if (saved !== null && form && typed() !== saved) event.preventDefault();
 });
