@@ -43,7 +43,7 @@ class OwnAddresses:
         return context
 
 
-class EssayWidget(OwnAddresses, MarkdownxWidget):
+class EssayWidget(OwnAddresses, MarkdownxWidget):  # type: ignore[misc]  # markdownx has no types
     """The text of an essay with its preview beside it; `looked_at` is what stands there before anything is typed."""
 
     template_name = "blog/essay_widget.html"
@@ -56,7 +56,7 @@ class EssayWidget(OwnAddresses, MarkdownxWidget):
         return context
 
 
-class AdminEssayWidget(OwnAddresses, AdminMarkdownxWidget):
+class AdminEssayWidget(OwnAddresses, AdminMarkdownxWidget):  # type: ignore[misc]  # as above
     """The same in the admin's dress."""
 
 
@@ -117,7 +117,8 @@ class EssayForm(forms.ModelForm[Post]):
         """Show what the newest revision holds."""
         if post.draft is None:
             return
-        self.initial |= {
+        self.initial = {
+            **self.initial,
             "title": post.draft.title,
             "body": post.draft.body,
             "works": "\n".join(entry["line"] for entry in post.draft.sources),

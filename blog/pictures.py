@@ -1,5 +1,5 @@
-"""Pictures that people bring: decoded, turned upright, stripped of what the camera wrote, and encoded anew, so that what
-is kept is a picture and nothing else. It must not know where a picture is shown."""
+"""Pictures that people bring: decoded, turned upright, stripped of what the camera wrote, and encoded anew, so that
+what is kept is a picture and nothing else. It must not know where a picture is shown."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ WIDEST = 1600
 FORMATS = ("JPEG", "PNG", "WEBP", "GIF")
 
 
-def keep_picture(upload: UploadedFile, uploader: Any) -> Image:
+def keep_picture(upload: UploadedFile[bytes], uploader: Any) -> Image:
     """Keep an uploaded picture under a random name. Raises Refused with a sentence for what is no picture, or is too
     large in bytes or pixels."""
     if (upload.size or 0) > MOST_BYTES:

@@ -61,7 +61,9 @@ class Rendered:
     images: tuple[str, ...]
 
 
-def render_essay(body: str, sources: Iterable[Entry] = (), sizes: Mapping[str, tuple[int, int]] | None = None) -> Rendered:
+def render_essay(
+    body: str, sources: Iterable[Entry] = (), sizes: Mapping[str, tuple[int, int]] | None = None
+) -> Rendered:
     """The stored form of an essay: Markdown, entries `{key, line, record}`, and the pixel sizes of images by name.
 
     Raises ValueError for a text of more than 200,000 characters."""
@@ -107,7 +109,9 @@ def stored(html: str) -> SafeString:
 def bounded(text: str, longest: int) -> None:
     """Raise ValueError with a sentence when a text is longer than it may be."""
     if len(text) > longest:
-        raise ValueError(_("This text has %(n)s characters; %(longest)s is the most.") % {"n": len(text), "longest": longest})
+        raise ValueError(
+            _("This text has %(n)s characters; %(longest)s is the most.") % {"n": len(text), "longest": longest}
+        )
 
 
 def first_paragraph(html: str) -> str:
@@ -196,7 +200,9 @@ def image_html(renderer: Any, tokens: list[Token], index: int, options: Any, env
     env["images"].append(name)
     width, height = env["sizes"].get(name, ("", ""))
     loading = "lazy" if len(env["images"]) > 1 else "eager"
-    image = format_html('<img src="{}" alt="{}" width="{}" height="{}" loading="{}">', source, alternative, width, height, loading)
+    image = format_html(
+        '<img src="{}" alt="{}" width="{}" height="{}" loading="{}">', source, alternative, width, height, loading
+    )
     caption = token.meta.get("caption")
     return image + (f"<figcaption>{LINE.renderInline(caption)}</figcaption>" if caption else "")
 

@@ -21,7 +21,7 @@ def flag(name: str) -> bool:
 
 
 def database(url: str) -> dict[str, object]:
-    """Django's entry for `sqlite:///path` or `postgresql://user:password@host:port/name`. Raises ImproperlyConfigured."""
+    """Django's entry for `sqlite:///path` or `postgresql://user:password@host/name`. Raises ImproperlyConfigured."""
     parts = urlsplit(url)
     if parts.scheme == "sqlite":
         return {
@@ -59,15 +59,15 @@ def mail(url: str) -> dict[str, object]:
     console. Raises ImproperlyConfigured."""
     parts = urlsplit(url)
     if not url:
-        return {"DELIVERY_BACKEND": "django.core.mail.backends.console.EmailBackend"}
+        return {"backend": "django.core.mail.backends.console.EmailBackend"}
     if parts.scheme == "file":
         return {
-            "DELIVERY_BACKEND": "django.core.mail.backends.filebased.EmailBackend",
+            "backend": "django.core.mail.backends.filebased.EmailBackend",
             "EMAIL_FILE_PATH": unquote(parts.path),
         }
     if parts.scheme == "smtp":
         return {
-            "DELIVERY_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+            "backend": "django.core.mail.backends.smtp.EmailBackend",
             "EMAIL_HOST": parts.hostname or "localhost",
             "EMAIL_PORT": parts.port or 25,
             "EMAIL_HOST_USER": unquote(parts.username or ""),
@@ -184,7 +184,9 @@ ACCOUNT_LOGOUT_REDIRECT_URL = "home"
 EMAIL_BACKEND = "blog.mail.QueuedBackend"
 DEFAULT_FROM_EMAIL = os.environ.get("DEFAULT_FROM_EMAIL", "Colloquy <colloquy@localhost>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
-globals().update(mail(os.environ.get("EMAIL_URL", "")))
+MAIL = mail(os.environ.get("EMAIL_URL", ""))
+DELIVERY_BACKEND: str = str(MAIL.pop("backend"))
+globals().update(MAIL)
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English"))]

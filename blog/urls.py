@@ -1,12 +1,12 @@
 """Every route but the comments' own, grouped by noun. The first word of an address is the name of its view."""
 
 from django.contrib import admin
-from django.urls import include, path
+from django.urls import URLPattern, URLResolver, include, path
 
 from blog import feeds
 from blog.views import courses, gatherings, images, posts, writing
 
-site_urls = [
+site_urls: list[URLPattern | URLResolver] = [
     path("", courses.home, name="home"),
     path("accounts/", include("allauth.account.urls")),
     path("admin/", admin.site.urls),
@@ -15,13 +15,13 @@ site_urls = [
     path("images/<slug:name>", images.image, name="image"),
 ]
 
-post_urls = [
+post_urls: list[URLPattern | URLResolver] = [
     path("", posts.post, name="post"),
     path("edit/", writing.edit, name="edit"),
     path("publication/", writing.publication, name="publication"),
 ]
 
-course_urls = [
+course_urls: list[URLPattern | URLResolver] = [
     path("", courses.stream, name="stream"),
     path("about/", courses.about, name="about"),
     path("pages/<slug:slug>/", courses.page, name="page"),

@@ -1,5 +1,5 @@
-"""The verbs of a comment: submit, bring in, approve, reject, mark as spam, remove, restore, withdraw. The only writer of
-a comment's status and of its essay's thread columns.
+"""The verbs of a comment: submit, bring in, approve, reject, mark as spam, remove, restore, withdraw. The only writer
+of a comment's status and of its essay's thread columns.
 
 Each renders first, then works in one transaction that locks the essay, so that numbers and counts never race; each
 change writes a Decision. It must not know pages, forms or commands; whether a person may decide at all is the
@@ -235,8 +235,8 @@ def show(comment: Comment, at: datetime) -> None:
 def next_position(comment: Comment) -> int:
     """One more than the largest ever given among its siblings; the essay's lock keeps it ours."""
     siblings = Comment.objects.filter(post=comment.post, parent=comment.parent)
-    if comment.parent and comment.parent.depth >= DEEPEST:
-        level = comment.parent.number.rpartition(".")[0] + "."
+    if comment.parent and comment.depth >= DEEPEST:
+        level = numbered(comment.parent.number, comment.parent.depth, 0).removesuffix("0")
         siblings = Comment.objects.filter(root=comment.root, depth=DEEPEST, number__startswith=level)
     return (siblings.aggregate(last=Max("position"))["last"] or 0) + 1
 

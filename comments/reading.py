@@ -22,7 +22,7 @@ NO_ROW = 0  # asked for all the same where there is nothing, so that a page cost
 def thread_of(
     request: HttpRequest, post: Post, new: Comment | None = None, guest_key: str | None = None, place: Any = "unknown"
 ) -> dict[str, Any]:
-    """The context of `comments/thread.html`. `new` is a comment that this person has just written: its page is shown."""
+    """The context of `comments/thread.html`. `new` is a comment that this person has just written; its page shows."""
     key = guests.guest_key(request) if guest_key is None else guest_key
     number = (new.number or (new.root.number if new.root else "")) if new else ""
     page = threads.page_of(number) if new else asked_page(request)
@@ -77,8 +77,10 @@ def replying(request: HttpRequest, post: Post, place: Enrolment | None) -> dict[
 def answering(request: HttpRequest, post: Post, form: ReplyForm, parent: str | None) -> dict[str, Any]:
     """The context of the reply form on its own, with what it answers if that stands in the thread."""
     place = place_in(request, post)
-    shown = Comment.objects.standing(post, request.user).filter(is_shown=True)
-    answered = shown.filter(pk=int(parent or 0)).first() if is_id(parent) else None
+    standing = Comment.objects.standing(post, request.user)
+    answered = standing.filter(pk=int(parent or 0)).first() if is_id(parent) else None
+    if answered and not answered.is_published:
+        answered = None
     if answered:
         form.auto_id = f"answer-{answered.pk}-%s"
     return {

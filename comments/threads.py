@@ -17,7 +17,7 @@ LAST_PLACE = 1 << 62
 @dataclass(frozen=True)
 class Place:
     """One line of a printed thread. `comment` is None where a placeholder stands for words that are not shown, and
-    `parent` where what is answered is not; `opens` says whether a list of replies follows, `closes` how many end here."""
+    `parent` where what is answered is not; `opens` says whether a list of replies follows, `closes` how many end."""
 
     id: int
     number: str
@@ -65,8 +65,12 @@ def arrange(rows: Iterable[Any], levels: int) -> list[Place]:
     A row that is not shown keeps its place only while something below it is shown. Levels beyond `levels` print flat.
     A row whose parent is not among the rows is left out."""
     children: dict[int | None, list[Any]] = {}
+    joined: dict[int | None, int | None] = {}
     for row in sorted(rows, key=lambda row: (LAST_PLACE if row.position is None else row.position, row.id)):
-        children.setdefault(row.parent_id, []).append(row)
+        above = joined.get(row.parent_id, row.parent_id)
+        children.setdefault(above, []).append(row)
+        if row.depth >= DEEPEST:
+            joined[row.id] = above  # replies to the deepest level stand in it
     ordered = flattened(children)
     kept = with_shown_below(ordered)
     shown = {row.id: row for row in ordered if row.is_shown}

@@ -1,4 +1,4 @@
-"""Replying to an essay or a comment, and the way to one comment. Views fetch through `visible_to` and call the verbs."""
+"""Replying to an essay or a comment, and the way to one comment. Views fetch by `visible_to` and call the verbs."""
 
 from __future__ import annotations
 

@@ -47,7 +47,9 @@ class CourseFactory(DjangoModelFactory):
     audience = 60
 
 
-def written(author: Enrolment, title: str = "The Specialists Go Home", body: str = "They left in August.", **kept: Any) -> Post:
+def written(
+    author: Enrolment, title: str = "The Specialists Go Home", body: str = "They left in August.", **kept: Any
+) -> Post:
     """A draft of this author's."""
     works = kept.pop("works", ())
     post = publishing.begin(author.course, author, Manuscript(title, body, tuple(works)), by=author.user)
@@ -57,12 +59,16 @@ def written(author: Enrolment, title: str = "The Specialists Go Home", body: str
     return post
 
 
-def published(author: Enrolment, title: str = "The Specialists Go Home", body: str = "They left in August.", **kept: Any) -> Post:
+def published(
+    author: Enrolment, title: str = "The Specialists Go Home", body: str = "They left in August.", **kept: Any
+) -> Post:
     """A published essay of this author's."""
     return publishing.publish(written(author, title, body, **kept), by=author.user)
 
 
-def said(post: Post, author: Enrolment, body: str = "I had not thought of that.", parent: Comment | None = None) -> Comment:
+def said(
+    post: Post, author: Enrolment, body: str = "I had not thought of that.", parent: Comment | None = None
+) -> Comment:
     """A comment by a member, shown or held as the course has it."""
     return moderation.submit(post, Said(body, parent=parent, author=author, account=author.user))
 

@@ -18,10 +18,19 @@ CODE = sorted(
 )
 TREES = {path: ast.parse((ROOT / path).read_text()) for path in CODE}
 TOP_LEVEL = set(
-    "manage.py pyproject.toml README.md blog comments templates fixtures tests .ci Makefile requirements.lock CHANGELOG.md "
-    "CONTRIBUTING.md SECURITY.md LICENSE scripts benchmarks deploy docs .git .gitignore".split()
+    "manage.py pyproject.toml README.md blog comments templates fixtures tests .ci Makefile requirements.lock "
+    "CHANGELOG.md CONTRIBUTING.md SECURITY.md LICENSE scripts benchmarks deploy docs .git .gitignore".split()
 )
-GENERATED = {".venv", "var", ".pytest_cache", ".mypy_cache", ".ruff_cache", ".hypothesis", "__pycache__", "test-results"}
+GENERATED = {
+    ".venv",
+    "var",
+    ".pytest_cache",
+    ".mypy_cache",
+    ".ruff_cache",
+    ".hypothesis",
+    "__pycache__",
+    "test-results",
+}
 PURE = ("blog.citations", "blog.importers", "blog.characters", "comments.policy", "comments.threads", "comments.spam")
 FORBIDDEN_WORDS = {"utils", "helpers", "services", "core", "common", "signals"}
 ENVIRONMENT_READERS = {"blog/settings.py", "blog/wsgi.py", "blog/asgi.py"}
@@ -51,10 +60,30 @@ def within(module: str, *packages: str) -> bool:
 
 
 ROWS = [
-    ("the ground knows neither comments nor the roof", "blog", ("blog.site", "blog.management", "blog.urls"), ("comments", "blog.site")),
-    ("comments know no roof, page, form, admin or route", "comments", (), ("blog.site", "blog.views", "blog.admin", "blog.urls")),
-    ("models know nothing above them", "blog.models", (), ("blog.publishing", "blog.rendering", "blog.forms", "blog.views")),
-    ("comments' models know nothing above them", "comments.models", (), ("comments.moderation", "comments.views", "blog.views")),
+    (
+        "the ground knows neither comments nor the roof",
+        "blog",
+        ("blog.site", "blog.management", "blog.urls"),
+        ("comments", "blog.site"),
+    ),
+    (
+        "comments know no roof, page, form, admin or route",
+        "comments",
+        (),
+        ("blog.site", "blog.views", "blog.admin", "blog.urls"),
+    ),
+    (
+        "models know nothing above them",
+        "blog.models",
+        (),
+        ("blog.publishing", "blog.rendering", "blog.forms", "blog.views"),
+    ),
+    (
+        "comments' models know nothing above them",
+        "comments.models",
+        (),
+        ("comments.moderation", "comments.views", "blog.views"),
+    ),
 ]
 
 
@@ -67,7 +96,9 @@ def test_imports_that_must_never_happen(rule: str, of: str, but: tuple[str, ...]
 
 def test_pure_modules_know_neither_django_nor_a_model() -> None:
     pure = [path for path in CODE if within(name_of(path), *PURE)]
-    assert [(str(p), m) for p in pure for m in imports(p) if within(m, "django", "blog.models", "comments.models")] == []
+    assert [
+        (str(p), m) for p in pure for m in imports(p) if within(m, "django", "blog.models", "comments.models")
+    ] == []
 
 
 def test_nothing_but_routes_imports_views_and_nothing_imports_admin_or_commands() -> None:
@@ -76,8 +107,12 @@ def test_nothing_but_routes_imports_views_and_nothing_imports_admin_or_commands(
         for path in CODE
         for module in imports(path)
         if within(module, "blog.management.commands", "blog.urls", "comments.urls", "comments.admin")
-        or within(module, "blog.views", "comments.views") and not within(name_of(path), "blog.views") and path.name != "urls.py"
-        or within(module, "blog.admin") and not within(name_of(path), "blog.admin", "comments.admin")
+        or (
+            within(module, "blog.views", "comments.views")
+            and not within(name_of(path), "blog.views")
+            and path.name != "urls.py"
+        )
+        or (within(module, "blog.admin") and not within(name_of(path), "blog.admin", "comments.admin"))
     ]
     allowed = {("blog/feeds.py", "blog.views.entering"), ("blog/feeds.py", "blog.views.entering.enter")}
     assert [row for row in reached if row not in allowed] == []
@@ -148,7 +183,11 @@ def test_a_status_is_written_by_its_verbs_alone() -> None:
 
 def chain_after(tree: ast.AST, node: ast.Attribute) -> set[str]:
     """The methods called, one on the other, on `Model.objects`."""
-    names, current, parents = set(), node, {child: parent for parent in ast.walk(tree) for child in ast.iter_child_nodes(parent)}
+    names, current, parents = (
+        set(),
+        node,
+        {child: parent for parent in ast.walk(tree) for child in ast.iter_child_nodes(parent)},
+    )
     while (parent := parents.get(current)) is not None:
         if isinstance(parent, ast.Attribute) or (isinstance(parent, ast.Call) and parent.func is current):
             names.add(getattr(parent, "attr", ""))
@@ -164,9 +203,12 @@ def test_managers_are_used_through_the_door_of_visibility() -> None:
         if within(name_of(path), "blog.models", "comments.models") or str(path) in WHOLE_COURSE_READERS:
             continue
         for node in ast.walk(tree):
-            if isinstance(node, ast.Attribute) and node.attr == "objects" and getattr(node.value, "id", "") in SCOPED_MANAGERS:
-                if not chain_after(tree, node) & SCOPED_DOORS:
-                    found.append(f"{path}:{node.lineno}")
+            if (
+                isinstance(node, ast.Attribute)
+                and node.attr == "objects"
+                and getattr(node.value, "id", "") in SCOPED_MANAGERS
+            ):
+                found += [] if chain_after(tree, node) & SCOPED_DOORS else [f"{path}:{node.lineno}"]
     assert found == []
 
 

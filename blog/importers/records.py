@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 
-class NotAPage(ValueError):  # noqa: N818  (named for what the file is, as its readers ask)
+class NotAPage(ValueError):
     """The file cannot be read as a class-blog page. The message is one sentence for the person who gave the file."""
 
 

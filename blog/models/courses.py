@@ -74,7 +74,9 @@ class Course(models.Model):
         _("seen by"),
         choices=[(circle, circle.label) for circle in (Audience.COURSE, Audience.INSTITUTION, Audience.WEB)],
         default=Audience.COURSE,
-        help_text=_("The widest circle for anything in this course. Essays start with it; an author may narrow theirs."),
+        help_text=_(
+            "The widest circle for anything in this course. Essays start with it; an author may narrow theirs."
+        ),
     )
     guests = models.CharField(_("replies of guests"), max_length=8, choices=Guests, default=Guests.HELD)
     students = models.CharField(_("replies of students"), max_length=8, choices=Students, default=Students.LIVE)
@@ -145,7 +147,9 @@ class TagManager(models.Manager["Tag"]):
     def named(self, course: Course, names: Iterable[str]) -> list[Tag]:
         """The course's tags of these names, made where they are new; one tag for one address."""
         words = {slugify(name, allow_unicode=False)[:60]: name.strip()[:60] for name in names if slugify(name)}
-        return [self.get_or_create(course=course, slug=slug, defaults={"name": name})[0] for slug, name in words.items()]
+        return [
+            self.get_or_create(course=course, slug=slug, defaults={"name": name})[0] for slug, name in words.items()
+        ]
 
 
 class Tag(models.Model):

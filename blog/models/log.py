@@ -16,7 +16,7 @@ class DecisionManager(models.Manager["Decision"]):
         """One row for one act. `told` may hold `by`, `reason`, `note` and `batch`; the name of `by` is kept too."""
         return self.create(
             course=course,
-            kind=on._meta.model_name,
+            kind=str(on._meta.model_name),
             object_id=on.pk,
             label=str(on)[:200],
             act=act,

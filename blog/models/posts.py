@@ -37,9 +37,7 @@ class PostQuerySet(models.QuerySet["Post"]):
         mine = Enrolment.objects.of(user)
         seen |= Q(audience__gte=Audience.COURSE, course__in=mine.values("course"))
         seen |= Q(audience=Audience.SECTION, section__in=mine.filter(section__isnull=False).values("section"))
-        return self.filter(
-            Q(seen, status=PostStatus.PUBLISHED) | Q(author__user=user) | self.acted_on_by(user)
-        )
+        return self.filter(Q(seen, status=PostStatus.PUBLISHED) | Q(author__user=user) | self.acted_on_by(user))
 
     @staticmethod
     def acted_on_by(user: Any) -> Q:

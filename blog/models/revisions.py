@@ -1,4 +1,4 @@
-"""Revisions: every kept state of an essay's words and sources, with the HTML made of them. They know only their post."""
+"""Revisions: every kept state of an essay's words and sources, and the HTML made of them. They know only their post."""
 
 from __future__ import annotations
 

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from blog.models import Post
+from blog.models import Course, Post
 from blog.views.entering import enter, framed, page_of
 
 
@@ -46,8 +46,9 @@ def author(request: HttpRequest, course: str, slug: str) -> HttpResponse:
     return gathered(request, "blog/author.html", Q(author=found), author=found, course=entered)
 
 
-def gathered(request: HttpRequest, template: str, which: Q, **shown: object) -> HttpResponse:
+def gathered(
+    request: HttpRequest, template: str, which: Q, course: Course, here: str = "", **shown: object
+) -> HttpResponse:
     """A list of the essays that this person may read and that the condition picks."""
-    course = shown.pop("course")
     posts = page_of(request, Post.objects.visible_to(request.user).filter(which, course=course).listed())
-    return render(request, template, framed(request, course, **shown, posts=posts))  # type: ignore[arg-type]
+    return render(request, template, framed(request, course, here, **shown, posts=posts))

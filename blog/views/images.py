@@ -23,13 +23,17 @@ def images(request: HttpRequest) -> HttpResponse:
         return HttpResponse(_("Sign in to add a picture."), status=403, content_type="text/plain")
     upload = request.FILES.get("image")
     if upload is None:
-        return HttpResponse(_("No picture arrived. Choose a file and try again."), status=400, content_type="text/plain")
+        return HttpResponse(
+            _("No picture arrived. Choose a file and try again."), status=400, content_type="text/plain"
+        )
     try:
         image = keep_picture(upload, request.user)
     except Refused as problem:
         return HttpResponse(str(problem), status=400, content_type="text/plain")
     caption = _("Write a caption here, or remove it")
-    return JsonResponse({"image_code": f'\n\n![{_("Describe the picture")}]({image.get_absolute_url()} "{caption}")\n\n'})
+    return JsonResponse(
+        {"image_code": f'\n\n![{_("Describe the picture")}]({image.get_absolute_url()} "{caption}")\n\n'}
+    )
 
 
 @require_safe

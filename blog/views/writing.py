@@ -26,7 +26,7 @@ def may_write(request: HttpRequest) -> bool:
 
 def own_post(request: HttpRequest, course: str, slug: str) -> Post:
     """The essay of this address, if it is this person's own; anybody else's answers like a missing one."""
-    visible = Post.objects.visible_to(request.user).opened().filter(author__user=request.user)
+    visible = Post.objects.visible_to(request.user).opened().filter(author__user=request.user.pk)
     return get_object_or_404(visible, course__slug=course, slug=slug)
 
 
@@ -81,7 +81,9 @@ def page_of_form(request: HttpRequest, form: EssayForm, post: Post | None = None
         form.errors.clear()
     form.fields["body"].widget.looked_at = looked_at
     status = HTTPStatus.UNPROCESSABLE_ENTITY if form.is_bound and form.errors else HTTPStatus.OK
-    return render(request, "blog/write.html", framed(request, form.course, "write", form=form, post=post), status=status)
+    return render(
+        request, "blog/write.html", framed(request, form.course, "write", form=form, post=post), status=status
+    )
 
 
 @login_required

@@ -129,8 +129,6 @@ def test_a_missing_page_looks_like_the_site_and_names_nobody(client: Client, out
     assert "There is nothing at this address" in page.content.decode()
 
 
-
-
 def test_a_course_address_may_not_be_a_word_of_the_site(course: Course) -> None:
     course.slug = "accounts"
     with pytest.raises(Exception, match="taken by the site"):

@@ -23,7 +23,9 @@ def media(settings: Any, tmp_path: Path) -> Path:
     return tmp_path
 
 
-def picture(kind: str = "PNG", size: tuple[int, int] = (40, 20), name: str = "a.png", **kept: Any) -> SimpleUploadedFile:
+def picture(
+    kind: str = "PNG", size: tuple[int, int] = (40, 20), name: str = "a.png", **kept: Any
+) -> SimpleUploadedFile:
     out = io.BytesIO()
     Pillow.new("RGB", size, "#8f2d1f").save(out, kind, **kept)
     return SimpleUploadedFile(name, out.getvalue(), content_type="image/png")
@@ -34,13 +36,18 @@ def bring(client: Client, upload: Any) -> Any:
 
 
 @pytest.mark.parametrize(("kind", "kept"), [("PNG", "png"), ("JPEG", "jpeg"), ("WEBP", "webp"), ("GIF", "png")])
-def test_a_picture_is_encoded_anew_under_a_random_name(as_author: Client, author: Enrolment, kind: str, kept: str) -> None:
+def test_a_picture_is_encoded_anew_under_a_random_name(
+    as_author: Client, author: Enrolment, kind: str, kept: str
+) -> None:
     answer = bring(as_author, picture(kind, name="evil.html"))
     image = Image.objects.get()
     assert (image.kind, image.width, image.height, image.uploader) == (kept, 40, 20, author.user)
     assert answer.json()["image_code"].strip().startswith(f"![Describe the picture](/images/{image.name} ")
     served = as_author.get(f"/images/{image.name}")
-    assert (served["Content-Type"], served["Content-Security-Policy"]) == (f"image/{kept}", "sandbox; default-src 'none'")
+    assert (served["Content-Type"], served["Content-Security-Policy"]) == (
+        f"image/{kept}",
+        "sandbox; default-src 'none'",
+    )
     assert Pillow.open(io.BytesIO(b"".join(served))).size == (40, 20)
     assert "evil" not in image.file.name
 
@@ -70,7 +77,9 @@ def test_a_wide_picture_is_made_smaller(as_author: Client) -> None:
         (b"x" * 10_000_001, "larger than 10 MB"),
     ],
 )
-def test_what_is_no_picture_is_refused_in_a_sentence(as_author: Client, media: Path, content: bytes, sentence: str) -> None:
+def test_what_is_no_picture_is_refused_in_a_sentence(
+    as_author: Client, media: Path, content: bytes, sentence: str
+) -> None:
     upload = SimpleUploadedFile("a.png", content, content_type="image/png")
     answer = bring(as_author, upload)
     assert (answer.status_code, answer["Content-Type"]) == (400, "text/plain")
@@ -96,7 +105,7 @@ def test_an_image_is_seen_by_whoever_may_see_its_essay(
     image = Image.objects.get()
     viewers = (client, as_classmate, as_instructor, as_author)
     assert [c.get(image.get_absolute_url()).status_code for c in viewers] == [404, 404, 404, 200]
-    post = written(author, body=f"![Red](/images/{image.name} \"A red field\")")
+    post = written(author, body=f'![Red](/images/{image.name} "A red field")')
     assert [c.get(image.get_absolute_url()).status_code for c in viewers] == [404, 404, 200, 200]
     published(author, "Another", body="Words.")
     publishing.publish(post, author.user)

@@ -30,7 +30,12 @@ def test_the_heading_counts_what_is_shown(client: Client, post: Post, classmate:
 
 
 def test_a_draft_answers_like_a_missing_essay_to_all_but_author_and_staff(
-    client: Client, as_author: Client, as_classmate: Client, as_outsider: Client, as_instructor: Client, author: Enrolment
+    client: Client,
+    as_author: Client,
+    as_classmate: Client,
+    as_outsider: Client,
+    as_instructor: Client,
+    author: Enrolment,
 ) -> None:
     post = written(author)
     answers = [c.get(address(post)).status_code for c in (client, as_outsider, as_classmate, as_author, as_instructor)]

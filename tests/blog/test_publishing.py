@@ -14,10 +14,15 @@ from tests.factories import published, written
 
 
 def test_beginning_makes_a_draft_with_one_revision_and_its_sources(author: Enrolment) -> None:
-    post = written(author, "Two Capitals", "Words.", works=["Freeze, Gregory L. Russia. 2009.", "", " Lüthi, Lorenz. 2008"])
+    post = written(
+        author, "Two Capitals", "Words.", works=["Freeze, Gregory L. Russia. 2009.", "", " Lüthi, Lorenz. 2008"]
+    )
     assert (post.status, post.slug, post.draft.number, post.published) == (PostStatus.DRAFT, "two-capitals", 1, None)
     assert [source.key for source in post.sources.all()] == ["freeze2009", "luthi2008"]
-    assert [entry["line"] for entry in post.draft.sources] == ["Freeze, Gregory L. Russia. 2009.", "Lüthi, Lorenz. 2008"]
+    assert [entry["line"] for entry in post.draft.sources] == [
+        "Freeze, Gregory L. Russia. 2009.",
+        "Lüthi, Lorenz. 2008",
+    ]
 
 
 def test_two_essays_of_one_title_get_two_addresses(author: Enrolment) -> None:
@@ -30,7 +35,9 @@ def test_a_title_without_latin_letters_still_gets_an_address(author: Enrolment) 
 
 def test_revising_keeps_both_states_and_the_keys_of_lines_that_stay(author: Enrolment) -> None:
     post = written(author, works=["Freeze, Gregory L. Russia. 2009."])
-    post = publishing.revise(post, Manuscript("New", "More.", ("Zubok. 2007", "Freeze, Gregory L. Russia. 2009.")), author.user)
+    post = publishing.revise(
+        post, Manuscript("New", "More.", ("Zubok. 2007", "Freeze, Gregory L. Russia. 2009.")), author.user
+    )
     assert [(r.number, r.title) for r in post.revisions.all()] == [(2, "New"), (1, "The Specialists Go Home")]
     assert [source.key for source in post.sources.all()] == ["zubok2007", "freeze2009"]
 
@@ -64,7 +71,11 @@ def test_publishing_writes_the_status_the_time_and_a_decision(author: Enrolment)
     assert (post.status, post.published_at, post.updated_at) == (PostStatus.PUBLISHED, now, None)
     decision = Decision.objects.get()
     assert (decision.act, decision.from_status, decision.to_status, decision.by, decision.by_name) == (
-        "publish", "draft", "published", author.user, "Ruth Valentine",
+        "publish",
+        "draft",
+        "published",
+        author.user,
+        "Ruth Valentine",
     )
 
 

@@ -66,7 +66,9 @@ def test_changes_to_a_published_essay_wait_until_they_are_published(as_author: C
     assert "saved changes that readers do not see yet" in as_author.get(post.get_absolute_url()).content.decode()
 
 
-def test_drafts_lists_ones_own_essays_and_nobody_elses(as_author: Client, author: Enrolment, classmate: Enrolment) -> None:
+def test_drafts_lists_ones_own_essays_and_nobody_elses(
+    as_author: Client, author: Enrolment, classmate: Enrolment
+) -> None:
     written(author, "Mine")
     written(classmate, "Theirs")
     assert [post.title for post in as_author.get("/russia/drafts/").context["posts"]] == ["Mine"]
@@ -113,7 +115,13 @@ def test_only_members_write(client: Client, as_outsider: Client, course: Course,
 
 
 def test_nobody_sets_what_is_not_theirs_to_set(as_author: Client, author: Enrolment, classmate: Enrolment) -> None:
-    stolen = {"status": "published", "author": str(classmate.pk), "is_featured": "on", "slug": "x", "published_at": "2020-01-01"}
+    stolen = {
+        "status": "published",
+        "author": str(classmate.pk),
+        "is_featured": "on",
+        "slug": "x",
+        "published_at": "2020-01-01",
+    }
     as_author.post("/russia/write/", TYPED | stolen)
     post = Post.objects.get()
     assert (post.status, post.author, post.is_featured, post.slug) == (PostStatus.DRAFT, author, False, "two-capitals")

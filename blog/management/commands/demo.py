@@ -15,7 +15,9 @@ from blog.site import demo, serving
 class Command(ExampleCommand):
     """Arguments, the calls, a summary."""
 
-    help = "Migrate, load the demonstration course unless it is here, print its sign-ins, run the worker and the server."
+    help = (
+        "Migrate, load the demonstration course unless it is here, print its sign-ins, run the worker and the server."
+    )
     example = "DEMO=1 python manage.py demo --port 8000"
 
     def add_arguments(self, parser: CommandParser) -> None:
