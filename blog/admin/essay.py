@@ -1,0 +1,184 @@
+"""One essay in the admin: the site's own form in the admin's dress, and the pages that begin, revise, publish and
+withdraw it. No transaction is opened here: the verbs render first and open their own."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.contrib.admin.helpers import AdminErrorList, AdminForm
+from django.contrib.admin.utils import unquote
+from django.contrib.admin.widgets import AdminTextareaWidget, AdminTextInputWidget
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.urls import path
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
+
+from blog import publishing
+from blog.characters import printable
+from blog.forms import AdminEssayWidget, EssayForm, TextField
+from blog.models import Course, Decision, Enrolment, Post
+from blog.refusals import Refused
+from blog.rendering import LONGEST_ESSAY
+from blog.scoping import RecordedAdmin, authors_for, courses_of
+
+LONGEST_NOTE = 2000
+KEYS_GIVEN_BACK = ["blog/write.js"]
+WRITTEN = (None, {"fields": ["title", "body", "works", "seen"]})
+PLACED = (
+    gettext_lazy("Where it belongs"),
+    {"fields": ["week", "audience", "tag_names", "is_featured", "takes_replies"]},
+)
+STANDING = (
+    gettext_lazy("How it stands"),
+    {"fields": ["standing", "course", "author", "n_published", "published_at", "updated_at"]},
+)
+
+
+class AdminEssayForm(EssayForm):
+    """An essay as staff edit it. With `by` it is a new one, and asks for whom among those this person acts on."""
+
+    author = forms.ModelChoiceField(Enrolment.objects.none(), label=gettext_lazy("Author"))
+    body = TextField(label=gettext_lazy("Essay"), max_length=LONGEST_ESSAY, strip=False, widget=AdminEssayWidget)
+
+    class Meta(EssayForm.Meta):
+        fields = ["week", "audience", "is_featured", "takes_replies"]
+
+    class Media:
+        js = KEYS_GIVEN_BACK
+
+    def __init__(self, *args: Any, course: Course, by: Any = None, **kwargs: Any) -> None:
+        """Ask for the author where `by` begins an essay, and dress the fields for the admin."""
+        super().__init__(*args, course=course, **kwargs)
+        author: Any = self.fields["author"]
+        if by is None:
+            del self.fields["author"]
+        else:
+            author.queryset = authors_for(by, course)
+        dressed = {"title": AdminTextInputWidget, "tag_names": AdminTextInputWidget, "works": AdminTextareaWidget}
+        for name, widget in dressed.items():
+            self.fields[name].widget.attrs["class"] = widget().attrs["class"]
+
+    def settle(self, post: Post) -> None:
+        """Write what is no part of a revision, with what staff alone decide."""
+        super().settle(post)
+        post.is_featured, post.takes_replies = self.cleaned_data["is_featured"], self.cleaned_data["takes_replies"]
+        post.save(update_fields=["is_featured", "takes_replies"])
+
+
+class EssayPages(RecordedAdmin):
+    """The pages of one essay."""
+
+    readonly_fields = STANDING[1]["fields"]
+
+    def get_urls(self) -> list[Any]:
+        """The stock addresses, and the one that withdraws."""
+        withdrawal = self.admin_site.admin_view(require_POST(self.withdrawal))
+        return [path("<path:object_id>/withdrawal/", withdrawal, name="blog_post_withdrawal"), *super().get_urls()]
+
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> Any:
+        """Begin an essay, or go on with one. Django's own would hold a transaction while the text is rendered."""
+        if object_id is not None:
+            post = self.get_object(request, unquote(object_id))
+            return self.edit(request, AdminEssayForm(request.POST or None, course=post.course, instance=post), post)
+        if not self.has_add_permission(request):
+            raise PermissionDenied
+        if (course := self.course_of(request)) is None:
+            return self.choose_course(request)
+        form = AdminEssayForm(request.POST or None, course=course, by=request.user, instance=Post(course=course))
+        return self.edit(request, form)
+
+    def course_of(self, request: HttpRequest) -> Course | None:
+        """The course a new essay is for: the one named in the address, or a person's only one."""
+        courses = Course.objects.filter(pk__in=courses_of(request.user))
+        if "course" in request.GET:
+            return get_object_or_404(courses, slug=request.GET["course"])
+        first = list(courses[:2])
+        return first[0] if len(first) == 1 else None
+
+    def choose_course(self, request: HttpRequest) -> HttpResponse:
+        """The page that asks for which course, since authors, weeks and circles depend on it."""
+        courses = Course.objects.filter(pk__in=courses_of(request.user))
+        context = {**self.admin_site.each_context(request), "title": _("For which course?"), "opts": self.opts}
+        return TemplateResponse(request, "admin/blog/post/choose_course.html", {**context, "courses": courses})
+
+    def edit(self, request: HttpRequest, form: AdminEssayForm, post: Post | None = None) -> HttpResponse:
+        """Keep what was typed if it can be kept; else show it again with the sentence that says why."""
+        if request.method == "POST" and form.is_valid():
+            try:
+                kept = self.keep(request, form, post)
+            except Refused as problem:
+                form.add_error(None, str(problem))
+            else:
+                self.published(request, kept)
+                return self.back_to(kept)
+        return self.page(request, form, post)
+
+    def keep(self, request: HttpRequest, form: AdminEssayForm, post: Post | None) -> Post:
+        """The essay with the new words. Raises Refused and Conflict."""
+        by: Any = request.user
+        data = form.cleaned_data
+        if post is None:
+            kept = publishing.begin(form.course, data["author"], form.manuscript, by=by)
+        else:
+            kept = publishing.revise(post, form.manuscript, by=by, seen=data["seen"])
+        form.settle(kept)
+        return kept
+
+    def published(self, request: HttpRequest, post: Post) -> None:
+        """Publish what was just kept, if that was the button; say what readers see now."""
+        by: Any = request.user
+        if "_publish" not in request.POST:
+            messages.success(request, _("Saved. Readers see it once it is published."))
+            return
+        try:
+            publishing.publish(post, by)
+            messages.success(request, _("Published. This is what readers see."))
+        except Refused as problem:
+            messages.error(request, str(problem))
+
+    def withdrawal(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """Withdraw an essay, with a note for the record."""
+        by: Any = request.user
+        post = self.get_object(request, unquote(object_id))
+        try:
+            publishing.withdraw(post, by, printable(request.POST.get("note", ""))[:LONGEST_NOTE])
+            messages.success(request, _("Withdrawn. Only its author and staff can see it now."))
+        except Refused as problem:
+            messages.error(request, str(problem))
+        return self.back_to(post)
+
+    def back_to(self, post: Post) -> HttpResponse:
+        """The essay's page in the admin."""
+        return redirect("admin:blog_post_change", post.pk)
+
+    def page(self, request: HttpRequest, form: AdminEssayForm, post: Post | None) -> HttpResponse:
+        """The form, as Django's admin lays it out, with the record below it."""
+        new = (None, {"fields": ["author"]})
+        fieldsets: Any = [WRITTEN, PLACED, STANDING] if post else [new, WRITTEN, PLACED]
+        laid_out = AdminForm(form, fieldsets, {}, self.readonly_fields if post else [], model_admin=self)
+        context = {
+            **self.admin_site.each_context(request),
+            "title": _("Edit an essay") if post else _("New essay in %(course)s") % {"course": form.course},
+            "subtitle": None,
+            "adminform": laid_out,
+            "original": post,
+            "object_id": post and str(post.pk),
+            "media": self.media + laid_out.media,
+            "inline_admin_formsets": [],
+            "errors": AdminErrorList(form, []),
+            "preserved_filters": self.get_preserved_filters(request),
+            "decisions": Decision.objects.about(post) if post else [],
+        }
+        return self.render_change_form(request, context, add=post is None, change=post is not None, obj=post)

@@ -1,0 +1,141 @@
+"""Accounts and enrolments in the admin. An account is a superuser's to change, a place in a course its instructor's."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.contrib.admin import RelatedOnlyFieldListFilter
+from django.contrib.auth.admin import UserAdmin
+from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
+from django.contrib.auth.models import Group
+from django.db.models import Model
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from blog.admin.scoped import SettingsAdmin
+from blog.models import Decision, Enrolment, User
+from blog.scoping import is_superuser
+
+admin.site.unregister(Group)
+
+
+class LowerAddress:
+    """Keeps an address in lower case, so that one person has one account."""
+
+    def clean_email(self) -> str:
+        """The address as it is kept."""
+        data: dict[str, str] = self.cleaned_data  # type: ignore[attr-defined]
+        return data["email"].strip().lower()
+
+
+class AccountForm(LowerAddress, UserChangeForm[User]):
+    """An account."""
+
+    class Meta:
+        model = User
+        fields = ["email", "password", "name", "is_active", "is_superuser"]
+
+
+class NewAccountForm(LowerAddress, AdminUserCreationForm[User]):
+    """A new account."""
+
+    class Meta:
+        model = User
+        fields = ["email", "name"]
+
+
+@admin.register(User)
+class AccountAdmin(UserAdmin[User]):
+    """Accounts. Its permissions are Django's own, which nobody but a superuser has here."""
+
+    form = AccountForm
+    add_form = NewAccountForm
+    list_display = ["email", "name", "is_active", "is_superuser", "date_joined"]
+    list_filter = ["is_active", "is_superuser"]
+    search_fields = ["email", "name"]
+    ordering = ["email"]
+    filter_horizontal = []
+    readonly_fields = ["last_login", "date_joined"]
+    fieldsets = [
+        (None, {"fields": ["email", "password", "name"]}),
+        (_("What it may do"), {"fields": ["is_active", "is_superuser"]}),
+        (_("Since when"), {"fields": ["last_login", "date_joined"]}),
+    ]
+    add_fieldsets = [(None, {"fields": ["email", "name", "usable_password", "password1", "password2"]})]
+
+
+class EnrolmentForm(forms.ModelForm[Enrolment]):
+    """A person's place in a course."""
+
+    class Meta:
+        model = Enrolment
+        fields = ["user", "course", "public_name", "slug", "role", "section", "is_active"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Offer the sections of the course where the course is known."""
+        super().__init__(*args, **kwargs)
+        if self.instance.pk and "section" in self.fields:
+            section: Any = self.fields["section"]
+            section.queryset = self.instance.course.sections.all()
+
+    def clean(self) -> dict[str, Any]:
+        """Refuses a section of another course."""
+        data = super().clean() or self.cleaned_data
+        section = data.get("section")
+        if section and section.course_id != (self.instance.course_id or getattr(data.get("course"), "pk", None)):
+            self.add_error("section", _("This section belongs to another course."))
+        return data
+
+
+@admin.register(Enrolment)
+class EnrolmentAdmin(SettingsAdmin):
+    """Who is in a course, as what. Instructors change roles, sections and names; accounts are joined elsewhere."""
+
+    form = EnrolmentForm
+    list_display = ["public_name", "account", "role", "section", "course", "is_active"]
+    list_filter = [
+        "role",
+        "is_active",
+        ("course", RelatedOnlyFieldListFilter),
+        ("section", RelatedOnlyFieldListFilter),
+    ]
+    list_select_related = ["user", "section", "course"]
+    search_fields = ["public_name", "user__name", "user__email"]
+    raw_id_fields = ["user"]
+
+    @admin.display(description=_("account"), ordering="user__name")
+    def account(self, place: Enrolment) -> str:
+        """The roster name and the address."""
+        return f"{place.user.name} ({place.user.email})" if place.user else str(_("not claimed yet"))
+
+    def has_add_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        """Superusers: choosing an account means seeing them all."""
+        return is_superuser(request)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        """Superusers; an instructor takes a person out of the course by a tick."""
+        return is_superuser(request)
+
+    def get_fields(self, request: HttpRequest, obj: Model | None = None) -> list[Any]:
+        """The account is chosen once; after that it is shown."""
+        place = ["public_name", "slug", "role", "section", "is_active"]
+        return ["account", "course", *place] if obj else ["user", "course", *place]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Model | None = None) -> list[Any]:
+        """The account and the author's address stay as they are."""
+        return ["account", "slug"] if obj else []
+
+    def save_model(self, request: HttpRequest, obj: Enrolment, form: forms.ModelForm[Enrolment], change: bool) -> None:
+        """Keep the place, and a Decision where its role or its being in the course changed."""
+        super().save_model(request, obj, form, change)
+        before = standing(form.initial.get("role", ""), form.initial.get("is_active", True)) if change else ""
+        after = standing(obj.role, obj.is_active)
+        if before != after:
+            Decision.objects.record(obj.course, obj, "enrol", before, after, by=request.user)
+
+
+def standing(role: str, is_active: bool) -> str:
+    """A person's role in a word, or that they are out."""
+    return role if is_active else "out"

@@ -1,0 +1,188 @@
+"""The moderation list and the page of one comment. Every decision is a verb of `comments.moderation`; nothing here
+may save a comment itself."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from typing import Any
+from uuid import uuid4
+
+from django.contrib import admin, messages
+from django.contrib.admin import RelatedOnlyFieldListFilter, SimpleListFilter
+from django.contrib.admin.utils import unquote
+from django.core.exceptions import PermissionDenied
+from django.db.models import Case, Count, F, Model, OuterRef, QuerySet, Subquery, Value, When
+from django.db.models.functions import Coalesce
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import path
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST
+
+from blog.models import Decision
+from blog.refusals import Conflict, Refused
+from blog.scoping import RecordedAdmin
+from comments.judging import ACTS, BulkForm, DecisionForm, Judgement, left, possible
+from comments.models import Comment, CommentStatus, Flag
+
+HELD = {
+    "guest": _("from a guest"),
+    "first": _("first comment"),
+    "setting": _("course setting"),
+}
+UNSEEN_IN_LISTS = [f"post__{which}__{column}" for which in ("draft", "published") for column in ("body", "body_html")]
+
+
+class ReportedFilter(SimpleListFilter):
+    """Only what readers reported and nobody has looked at since."""
+
+    title = _("reported")
+    parameter_name = "reported"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        """One choice beside all."""
+        return [("yes", _("Reported"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        """The rows of the choice."""
+        return queryset.filter(reports__gt=0) if self.value() == "yes" else queryset
+
+
+def bulk(act: str) -> Callable[..., None]:
+    """The action of the list that does one act to every selected comment."""
+
+    @admin.action(description=ACTS[act].button, permissions=["change"])
+    def action(page: CommentAdmin, request: HttpRequest, comments: QuerySet[Comment]) -> None:
+        """Do it, and say what came of it."""
+        page.decide_each(request, comments, act)
+
+    action.__name__ = act
+    return action
+
+
+@admin.register(Comment)
+class CommentAdmin(RecordedAdmin):
+    """Comments under the essays that a person acts on: first what waits, oldest first, then what was reported."""
+
+    list_display = ["excerpt", "who", "essay", "status", "held", "reported", "created_at"]
+    list_filter = ["status", ReportedFilter, ("post__course", RelatedOnlyFieldListFilter)]
+    search_fields = ["body", "guest_name", "author__public_name"]
+    action_form = BulkForm
+    actions = [bulk(act) for act in ACTS]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        """The comments this person decides on, each with the number of its open reports."""
+        open_reports = Flag.objects.filter(comment=OuterRef("pk"), settled_at=None).order_by().values("comment")
+        reports = Subquery(open_reports.annotate(n=Count("pk")).values("n"))
+        rows = Comment.objects.acted_on_by(request.user).annotate(reports=Coalesce(reports, 0))
+        shown = rows.select_related("author", "parent__author", "post__course", "post__draft", "post__published")
+        return shown.defer(*UNSEEN_IN_LISTS)
+
+    def get_ordering(self, request: HttpRequest) -> Any:
+        """What waits, oldest first; what was reported; the rest, newest first."""
+        waits = When(status=CommentStatus.PENDING, then=Value(0))
+        turn = Case(waits, When(reports__gt=0, then=Value(1)), default=Value(2))
+        since = Case(When(status=CommentStatus.PENDING, then=F("created_at")))
+        return [turn.asc(), since.asc(), F("created_at").desc()]
+
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        """All staff: they decide. Nothing else about a comment can be changed here."""
+        return self.has_view_permission(request)
+
+    @admin.display(description=_("comment"))
+    def excerpt(self, comment: Comment) -> str:
+        """The first words."""
+        return str(comment) or gettext("(no words left)")
+
+    @admin.display(description=_("who"), ordering="author__public_name")
+    def who(self, comment: Comment) -> str:
+        """The public name, or the name a guest gave."""
+        return comment.byline if comment.author else gettext("Guest: %(name)s") % {"name": comment.guest_name}
+
+    @admin.display(description=_("essay"), ordering="post")
+    def essay(self, comment: Comment) -> str:
+        """The title of the essay it stands under."""
+        return comment.post.title
+
+    @admin.display(description=_("why held"), ordering="held_for")
+    def held(self, comment: Comment) -> str:
+        """Why it did not show at once, as long as it waits."""
+        return str(HELD.get(comment.held_for, comment.held_for)) if comment.is_waiting else ""
+
+    @admin.display(description=_("reports"), ordering="reports")
+    def reported(self, comment: Any) -> str:
+        """The number of open reports, or nothing."""
+        return str(comment.reports or "")
+
+    def get_urls(self) -> list[Any]:
+        """The stock addresses, and the one that decisions are sent to."""
+        decision = self.admin_site.admin_view(require_POST(self.decision))
+        return [path("<path:object_id>/decision/", decision, name="comments_comment_decision"), *super().get_urls()]
+
+    def changeform_view(self, request: HttpRequest, object_id: str | None = None, *_args: Any, **_kwargs: Any) -> Any:
+        """The page of one comment, for reading; decisions have an address of their own."""
+        if object_id is None:
+            raise PermissionDenied
+        if request.method not in {"GET", "HEAD"}:
+            return HttpResponseNotAllowed(["GET", "HEAD"])
+        return self.page(request, self.get_object(request, unquote(object_id)), DecisionForm())
+
+    def decision(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """Decide on one comment; what cannot be done is said on its page, with the note kept."""
+        by: Any = request.user
+        comment = self.get_object(request, unquote(object_id))
+        form = DecisionForm(request.POST)
+        if form.is_valid():
+            told = dict(form.cleaned_data)
+            act = told.pop("act")
+            try:
+                ACTS[act].verb(comment, by, **told)
+            except Refused as problem:
+                form.add_error(None, str(problem))
+            else:
+                messages.success(request, ACTS[act].told(1))
+                return redirect("admin:comments_comment_changelist")
+        return self.page(request, self.get_object(request, unquote(object_id)), form)
+
+    def page(self, request: HttpRequest, comment: Comment, form: DecisionForm) -> HttpResponse:
+        """One comment with all that bears on the decision, and the buttons for what is possible now."""
+        context = {
+            **self.admin_site.each_context(request),
+            "title": gettext("A comment by %(name)s") % {"name": comment.byline},
+            "opts": self.opts,
+            "comment": comment,
+            "who": self.who(comment),
+            "held": self.held(comment),
+            "flags": comment.flags.select_related("reporter"),
+            "decisions": Decision.objects.about(comment),
+            "form": form,
+            "buttons": possible(comment),
+        }
+        return TemplateResponse(request, "admin/comments/comment/change_form.html", context)
+
+    def decide_each(self, request: HttpRequest, comments: QuerySet[Comment], act: str) -> None:
+        """One act on every selected comment, in one batch; says how many were done and why others were not."""
+        why = Judgement(request.POST)
+        told = why.cleaned_data if why.is_valid() else {}
+        by: Any = request.user
+        batch, done, late, refused = uuid4(), 0, Counter[str](), set[str]()
+        for comment in comments:
+            try:
+                ACTS[act].verb(comment, by, batch=batch, **told)
+                done += 1
+            except Conflict:
+                late[decider_of(comment)] += 1
+            except Refused as problem:
+                refused.add(str(problem))
+        outcome = [ACTS[act].told(done)] if done else []
+        outcome += [left(name, n) for name, n in late.items()] + sorted(refused)
+        self.message_user(request, " ".join(outcome), messages.SUCCESS if done else messages.WARNING)
+
+
+def decider_of(comment: Comment) -> str:
+    """Who decided on it last, or nothing."""
+    last = Decision.objects.about(comment).first()
+    return last.by_name if last else ""
