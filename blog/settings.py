@@ -78,6 +78,32 @@ def mail(url: str) -> dict[str, object]:
     raise ImproperlyConfigured("EMAIL_URL begins with smtp:// or file://.")
 
 
+def identity_providers() -> dict[str, dict[str, object]]:
+    """allauth's entry for the OpenID Connect issuer and the social providers that the environment names; a provider
+    that is not named is not shown."""
+    providers = {name: social_app(name) for name in SOCIAL_PROVIDERS}
+    if issuer := os.environ.get("OIDC_ISSUER"):
+        providers["openid_connect"] = {
+            "OAUTH_PKCE_ENABLED": True,
+            "APPS": [
+                {
+                    "provider_id": "institution",
+                    "name": os.environ.get("OIDC_NAME", "your institution"),
+                    "client_id": os.environ.get("OIDC_CLIENT_ID", ""),
+                    "secret": os.environ.get("OIDC_CLIENT_SECRET", ""),
+                    "settings": {"server_url": issuer},
+                }
+            ],
+        }
+    return providers
+
+
+def social_app(name: str) -> dict[str, object]:
+    """allauth's entry for a provider such as `google`, from `GOOGLE_CLIENT_ID` and `GOOGLE_CLIENT_SECRET`."""
+    found = {key: os.environ.get(f"{name.upper()}_CLIENT_{key.upper()}", "") for key in ("id", "secret")}
+    return {"APPS": [{"client_id": found["id"], "secret": found["secret"]}], "OAUTH_PKCE_ENABLED": True}
+
+
 def secret() -> str:
     """The key from the environment; for a site on this machine alone one that is made once and kept in `var/`."""
     if key := os.environ.get("SECRET_KEY"):
@@ -98,6 +124,7 @@ DEMO = flag("DEMO")
 SITE_URL = os.environ.get("SITE_URL", "http://127.0.0.1:8000").rstrip("/")
 LOCAL = urlsplit(SITE_URL).hostname in {"127.0.0.1", "localhost", "::1"}
 SECRET_KEY = secret()
+SOCIAL_PROVIDERS = os.environ.get("SOCIAL_PROVIDERS", "").replace(",", " ").split()
 ALLOWED_HOSTS = os.environ.get("ALLOWED_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 (VAR / "static").mkdir(parents=True, exist_ok=True)
@@ -115,6 +142,9 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "allauth",
     "allauth.account",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    *(f"allauth.socialaccount.providers.{name}" for name in SOCIAL_PROVIDERS),
     "csp",
     "django_htmx",
     "django_tasks",
@@ -180,6 +210,13 @@ ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_LOGOUT_REDIRECT_URL = "home"
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 600
+ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_SIGNUP_FORM_CLASS = "blog.signing_up.NameForm"
+ACCOUNT_DEFAULT_HTTP_PROTOCOL = urlsplit(SITE_URL).scheme
+SOCIALACCOUNT_PROVIDERS = identity_providers()
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = flag("OIDC_VERIFIES_EMAIL")
 
 EMAIL_BACKEND = "blog.mail.QueuedBackend"
 DEFAULT_FROM_EMAIL = os.environ.get("DEFAULT_FROM_EMAIL", "Colloquy <colloquy@localhost>")

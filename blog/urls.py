@@ -8,7 +8,7 @@ from blog.views import courses, gatherings, images, posts, writing
 
 site_urls: list[URLPattern | URLResolver] = [
     path("", courses.home, name="home"),
-    path("accounts/", include("allauth.account.urls")),
+    path("accounts/", include("allauth.urls")),
     path("admin/", admin.site.urls),
     path("preview/", writing.preview, name="preview"),
     path("images/", images.images, name="images"),

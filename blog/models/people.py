@@ -23,8 +23,12 @@ class UserManager(BaseUserManager["User"]):
         return user
 
     def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> User:
-        """An account that may do everything."""
-        return self.create_user(email, password, is_superuser=True, **fields)
+        """An account that may do everything. Its address counts as confirmed: the operator has typed it."""
+        from allauth.account.models import EmailAddress  # it needs this model to be there first
+
+        user = self.create_user(email, password, is_superuser=True, **fields)
+        EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+        return user
 
     def get_by_natural_key(self, email: str | None) -> User:
         """The account of an address, whatever its capitals."""
