@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import gettext as _
 
+from blog.characters import printable
 from blog.models import Course, Post
 from blog.views.entering import enter
 
@@ -29,11 +30,11 @@ class StreamFeed(Feed[Post, Course]):
 
     def title(self, course: Course) -> str:
         """The feed's name."""
-        return course.title
+        return printable(course.title)
 
     def subtitle(self, course: Course) -> str:
         """What the course says of itself."""
-        return course.description
+        return printable(course.description)
 
     def link(self, course: Course) -> str:
         """The stream."""
@@ -45,15 +46,15 @@ class StreamFeed(Feed[Post, Course]):
 
     def item_title(self, item: Post) -> str:
         """The published title."""
-        return item.title
+        return printable(item.title)
 
     def item_description(self, item: Post) -> str:
         """The first lines."""
-        return item.shown.summary or _("Read the essay.")
+        return printable(item.shown.summary) or _("Read the essay.")
 
     def item_author_name(self, item: Post) -> str:
         """The public name."""
-        return item.author.public_name
+        return printable(item.author.public_name)
 
     def item_pubdate(self, item: Post) -> datetime | None:
         """When it was first published."""

@@ -92,7 +92,7 @@ class EssayForm(forms.ModelForm[Post]):
     tag_names = OneLineField(
         label=_("Tags"), required=False, max_length=200, help_text=_("Words that essays share, with commas between.")
     )
-    seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    seen = forms.IntegerField(label=_("Started from"), required=False, widget=forms.HiddenInput)
 
     class Meta:
         model = Post

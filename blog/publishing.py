@@ -14,6 +14,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from blog.citations.keys import Entry, keyed
 from blog.models import Course, Decision, Enrolment, Image, Post, PostStatus, Revision, Source, User
@@ -36,7 +37,7 @@ class Manuscript:
 def begin(course: Course, author: Enrolment, manuscript: Manuscript, by: User | None) -> Post:
     """A new draft with its first revision."""
     sources = keyed(manuscript.works)
-    rendered = render(manuscript.body, sources)
+    rendered = render(manuscript.body, sources, course.language)
     with transaction.atomic():
         post = Post.objects.create(
             course=course,
@@ -54,7 +55,7 @@ def revise(post: Post, manuscript: Manuscript, by: User | None, seen: int | None
     them once it is published again. Raises Conflict when `seen`, the number of the revision the author started from,
     is no longer the newest."""
     sources = keyed(manuscript.works, kept=post.draft.sources if post.draft else ())
-    rendered = render(manuscript.body, sources)
+    rendered = render(manuscript.body, sources, post.read_in)
     with transaction.atomic():
         post = locked(post)
         newest = post.draft
@@ -95,16 +96,17 @@ def withdraw(post: Post, by: User | None, note: str = "") -> Post:
 
 def rerender(revision: Revision) -> None:
     """Make the HTML of a revision again from its Markdown and its list."""
-    rendered = render(revision.body, revision.sources)
-    fill(revision, rendered)
+    fill(revision, render(revision.body, revision.sources, revision.post.read_in))
     revision.save(update_fields=["body_html", "summary", "words", "image"])
 
 
-def render(body: str, sources: Iterable[Entry]) -> Rendered:
-    """The HTML of an essay, with the sizes of the images of ours that it names."""
+def render(body: str, sources: Iterable[Entry], language: str) -> Rendered:
+    """The HTML of an essay, its headings in the essay's language, with the sizes of the images of ours that it names.
+    Raises Refused for a text that is too long."""
     sizes = {name: (width, height) for name, width, height in Image.objects.sizes(IMAGE_NAME.findall(body))}
     try:
-        return render_essay(body, sources, sizes)
+        with override(language):
+            return render_essay(body, sources, sizes)
     except ValueError as problem:
         raise Refused(str(problem)) from problem
 

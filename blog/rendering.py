@@ -18,7 +18,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
-from markdown_it.rules_inline import StateInline
+from markdown_it.rules_inline import StateInline, link
 from markdown_it.token import Token
 from mdit_py_plugins.footnote import footnote_plugin
 
@@ -46,7 +46,7 @@ ESSAY_ATTRIBUTES = {
     "sup": {"class"},
 }
 COMMENT_TAGS = {"p", "em", "strong", "a", "blockquote", "ul", "ol", "li", "code", "pre", "br"}
-COMMENT_ATTRIBUTES = {"a": {"href"}, "ol": {"start"}}
+COMMENT_ATTRIBUTES = {"a": {"href"}, "ol": {"start"}, "*": set()}
 SCHEMES = {"http", "https", "mailto"}
 
 
@@ -142,12 +142,17 @@ def works_cited(entries: list[Entry]) -> str:
 
 
 def citation_rule(state: StateInline, silent: bool) -> bool:
-    """`[@key, p. 3; @other]` becomes links to the list; with an unknown key it stays as typed."""
+    """`[@key, p. 3; @other]` becomes links to the list; with an unknown key, or as the text of a link, it stays as
+    typed."""
     if state.src[state.pos] != "[":
         return False
     marker = read_marker(state.src, state.pos)
     entries = state.env.get("entries", {})
     if marker is None or marker.end > state.posMax or not all(cited.key in entries for cited in marker.items):
+        return False
+    start = state.pos
+    if link(state, True):
+        state.pos = start
         return False
     if not silent:
         links = [
@@ -170,7 +175,7 @@ def figure_rule(state: StateCore) -> None:
         children = token.children or []
         if token.type != "inline" or [child.type for child in children] != ["image"]:
             continue
-        if not str(children[0].attrs["src"]).startswith(IMAGES):
+        if not own_image(children[0]):
             continue
         before, after = state.tokens[index - 1], state.tokens[index + 1]
         if before.type == "paragraph_open" and after.type == "paragraph_close":
@@ -194,17 +199,22 @@ def image_html(renderer: Any, tokens: list[Token], index: int, options: Any, env
     token = tokens[index]
     source = str(token.attrs.get("src", ""))
     alternative = renderer.renderInlineAsText(token.children or [], options, env)
-    name = source.removeprefix(IMAGES)
-    if not source.startswith(IMAGES) or "/" in name:
+    name = own_image(token)
+    if not name:
         return format_html('<a href="{}">{}</a>', source, alternative or source)
     env["images"].append(name)
-    width, height = env["sizes"].get(name, ("", ""))
+    size = format_html(' width="{}" height="{}"', *env["sizes"][name]) if name in env["sizes"] else ""
     loading = "lazy" if len(env["images"]) > 1 else "eager"
-    image = format_html(
-        '<img src="{}" alt="{}" width="{}" height="{}" loading="{}">', source, alternative, width, height, loading
-    )
+    image = format_html('<img src="{}" alt="{}"{} loading="{}">', source, alternative, size, loading)
     caption = token.meta.get("caption")
     return image + (f"<figcaption>{LINE.renderInline(caption)}</figcaption>" if caption else "")
+
+
+def own_image(token: Token) -> str:
+    """The name of an image of ours, or nothing for anybody else's."""
+    source = str(token.attrs.get("src", ""))
+    name = source.removeprefix(IMAGES)
+    return name if source.startswith(IMAGES) and "/" not in name else ""
 
 
 def figure_html(renderer: Any, tokens: list[Token], index: int, options: Any, env: Any) -> str:

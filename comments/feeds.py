@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import gettext as _
 
+from blog.characters import printable
 from blog.models import Course, Post
 from comments.models import Comment, CommentQuerySet, public
 
@@ -39,15 +40,15 @@ class CommentFeed(Feed[Comment, Any]):
 
     def item_title(self, item: Comment) -> str:
         """Who said it, and where."""
-        return _("%(name)s on “%(title)s”") % {"name": item.byline, "title": item.post.title}
+        return printable(_("%(name)s on “%(title)s”") % {"name": item.byline, "title": item.post.title})
 
     def item_description(self, item: Comment) -> str:
         """The words."""
-        return item.body_html
+        return printable(item.body_html)
 
     def item_author_name(self, item: Comment) -> str:
         """The public name."""
-        return item.byline
+        return printable(item.byline)
 
     def item_pubdate(self, item: Comment) -> datetime | None:
         """When it was published."""
@@ -65,7 +66,7 @@ class CourseFeed(CommentFeed):
 
     def title(self, course: Course) -> str:
         """The feed's name."""
-        return _("Thoughts in %(course)s") % {"course": course.title}
+        return printable(_("Thoughts in %(course)s") % {"course": course.title})
 
 
 class PostFeed(CommentFeed):
@@ -80,4 +81,4 @@ class PostFeed(CommentFeed):
 
     def title(self, post: Post) -> str:
         """The feed's name."""
-        return _("Thoughts on “%(title)s”") % {"title": post.title}
+        return printable(_("Thoughts on “%(title)s”") % {"title": post.title})

@@ -69,11 +69,15 @@ def submit(post: Post, said: Said) -> Comment:
 
 
 def bring_in(post: Post, said: Said, at: datetime) -> Comment:
-    """Add a published comment from elsewhere, with the time it was written; no policy is asked and nobody is told."""
+    """Add a published comment from elsewhere, with the time it was written; no policy is asked and nobody is told.
+    Raises Refused when what it answers does not stand in the thread."""
     html = rendered(said.body)
     with transaction.atomic():
         post = locked(post)
-        comment = add(post, said, parent_of(post, said), html, at, "")
+        parent = parent_of(post, said)
+        if said.parent is not None and parent is None:
+            raise Refused(_("What this comment answers does not stand in the thread."))
+        comment = add(post, said, parent, html, at, "")
         comment.looked_at = at
         show(comment, at)
     return comment

@@ -56,7 +56,8 @@ def rows_of(post: Post, page: int, user: Any, guest_key: str) -> tuple[list[Comm
 def asked_page(request: HttpRequest) -> int:
     """The page of the thread that the address asks for; the first for anything odd."""
     asked = request.GET.get("thread", "")
-    return int(asked) if asked.isdecimal() and 0 < int(asked[:9]) < LARGEST_PAGE else 1
+    page = int(asked[:9]) if asked.isdecimal() else 1
+    return page if 0 < page < LARGEST_PAGE else 1
 
 
 def replying(request: HttpRequest, post: Post, place: Enrolment | None) -> dict[str, Any]:
@@ -75,7 +76,8 @@ def replying(request: HttpRequest, post: Post, place: Enrolment | None) -> dict[
 
 
 def answering(request: HttpRequest, post: Post, form: ReplyForm, parent: str | None) -> dict[str, Any]:
-    """The context of the reply form on its own, with what it answers if that stands in the thread."""
+    """The context of the reply form on its own, with what it answers if that stands in the thread. A form that comes
+    back is shown whatever the policy says by now, so that nobody loses what they typed."""
     place = place_in(request, post)
     standing = Comment.objects.standing(post, request.user)
     answered = standing.filter(pk=int(parent or 0)).first() if is_id(parent) else None
@@ -89,6 +91,7 @@ def answering(request: HttpRequest, post: Post, form: ReplyForm, parent: str | N
         "place": place,
         "parent": answered,
         **replying(request, post, place),
+        **({"may": policy.YES} if form.is_bound else {}),
         "form": form,
     }
 

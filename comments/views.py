@@ -21,8 +21,8 @@ from comments.reading import answering, known_as, place_in, thread_of
 @require_safe
 def comment(request: HttpRequest, pk: int) -> HttpResponse:
     """To the comment's place in its page."""
-    visible = Comment.objects.visible_to(request.user, guests.guest_key(request)).select_related("post__course", "root")
-    found = get_object_or_404(visible, pk=pk)
+    linkable = Comment.objects.linkable_to(request.user, guests.guest_key(request))
+    found = get_object_or_404(linkable.select_related("post__course", "root"), pk=pk)
     return redirect(address(found))
 
 
@@ -52,7 +52,7 @@ def said(request: HttpRequest, post: Post, form: ReplyForm) -> HttpResponse:
         post,
         Said(
             data["body"],
-            parent=Comment(pk=data["parent"]) if data["parent"] else None,
+            parent=None if data["parent"] is None else Comment(pk=data["parent"]),
             author=place,
             account=user,
             guest_name=data.get("guest_name", ""),

@@ -117,9 +117,9 @@ class PageForm(forms.ModelForm[Page]):
 
     def clean_body(self) -> str:
         """The text; its HTML is made here, where a refusal can still be told beside the field."""
-        body = printable(self.cleaned_data["body"])
+        body, course = printable(self.cleaned_data["body"]), self.cleaned_data.get("course")
         try:
-            self.instance.body_html = publishing.render(body, []).html
+            self.instance.body_html = publishing.render(body, [], course.language if course else "").html
         except Refused as problem:
             raise forms.ValidationError(str(problem)) from problem
         return body

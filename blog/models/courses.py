@@ -105,7 +105,7 @@ class Course(models.Model):
 class Section(models.Model):
     """A part of a course that meets on its own."""
 
-    course = models.ForeignKey(Course, models.CASCADE, related_name="sections")
+    course = models.ForeignKey(Course, models.CASCADE, related_name="sections", verbose_name=_("course"))
     name = models.CharField(_("name"), max_length=60)
 
     class Meta:
@@ -120,7 +120,7 @@ class Section(models.Model):
 class Week(models.Model):
     """A week of the term: what essays are written for."""
 
-    course = models.ForeignKey(Course, models.CASCADE, related_name="weeks")
+    course = models.ForeignKey(Course, models.CASCADE, related_name="weeks", verbose_name=_("course"))
     number = models.PositiveSmallIntegerField(_("number"))
     slug = models.SlugField(_("address"), max_length=60)
     title = models.CharField(_("title"), max_length=120)
@@ -155,7 +155,7 @@ class TagManager(models.Manager["Tag"]):
 class Tag(models.Model):
     """A word that essays of a course share."""
 
-    course = models.ForeignKey(Course, models.CASCADE, related_name="tags")
+    course = models.ForeignKey(Course, models.CASCADE, related_name="tags", verbose_name=_("course"))
     slug = models.SlugField(_("address"), max_length=60)
     name = models.CharField(_("name"), max_length=60)
 
@@ -178,7 +178,7 @@ class Tag(models.Model):
 class Page(models.Model):
     """A course's own page, such as About. Its HTML is stored beside its Markdown."""
 
-    course = models.ForeignKey(Course, models.CASCADE, related_name="pages")
+    course = models.ForeignKey(Course, models.CASCADE, related_name="pages", verbose_name=_("course"))
     slug = models.SlugField(_("address"), max_length=60)
     title = models.CharField(_("title"), max_length=120)
     body = models.TextField(_("text"), max_length=200_000)

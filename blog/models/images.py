@@ -35,8 +35,12 @@ class ImageQuerySet(models.QuerySet["Image"]):
 class Image(models.Model):
     """One picture: a file of our own encoding, under a name that says nothing, with its size in pixels."""
 
-    post = models.ForeignKey(Post, models.CASCADE, null=True, blank=True, related_name="images")
-    uploader = models.ForeignKey("blog.User", models.SET_NULL, null=True, related_name="images")
+    post = models.ForeignKey(
+        Post, models.CASCADE, null=True, blank=True, related_name="images", verbose_name=_("essay")
+    )
+    uploader = models.ForeignKey(
+        "blog.User", models.SET_NULL, null=True, related_name="images", verbose_name=_("brought by")
+    )
     name = models.SlugField(_("name"), max_length=40, unique=True)
     file = models.FileField(_("file"), upload_to="images/", max_length=120)
     kind = models.CharField(_("type"), max_length=12)

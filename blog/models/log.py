@@ -9,6 +9,44 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 
+ACTS = [
+    ("publish", _("published")),
+    ("update", _("updated")),
+    ("withdraw", _("withdrew")),
+    ("approve", _("approved")),
+    ("reject", _("rejected")),
+    ("spam", _("filed as spam")),
+    ("remove", _("removed")),
+    ("restore", _("restored")),
+    ("look", _("looked at")),
+    ("enrol", _("changed the place of")),
+]
+STANDINGS = [
+    ("draft", _("draft")),
+    ("pending", _("waiting")),
+    ("published", _("published")),
+    ("rejected", _("rejected")),
+    ("spam", _("spam")),
+    ("removed", _("removed")),
+    ("withdrawn", _("withdrawn")),
+    ("erased", _("erased")),
+    ("student", _("student")),
+    ("assistant", _("assistant")),
+    ("instructor", _("instructor")),
+    ("out", _("not in the course")),
+]
+REASONS = [
+    ("off-topic", _("off the topic")),
+    ("unclear", _("hard to follow")),
+    ("unkind", _("unkind")),
+    ("copied", _("copied")),
+    ("other", _("other")),
+]
+
+
+KINDS = [("post", _("essay")), ("comment", _("comment")), ("enrolment", _("person")), ("course", _("course"))]
+
+
 class DecisionManager(models.Manager["Decision"]):
     """Writes the record, and finds a thing's own."""
 
@@ -37,16 +75,16 @@ class Decision(models.Model):
     The thing acted on is named by kind and id, not by a foreign key, so that the record outlives it; the same holds
     for the person's name."""
 
-    course = models.ForeignKey("blog.Course", models.CASCADE, related_name="decisions")
-    kind = models.CharField(_("on what"), max_length=12)
+    course = models.ForeignKey("blog.Course", models.CASCADE, related_name="decisions", verbose_name=_("course"))
+    kind = models.CharField(_("on what"), max_length=12, choices=KINDS)
     object_id = models.PositiveBigIntegerField(_("id"))
     label = models.CharField(_("named"), max_length=200)
-    act = models.CharField(_("act"), max_length=20)
-    from_status = models.CharField(_("from"), max_length=12, blank=True)
-    to_status = models.CharField(_("to"), max_length=12, blank=True)
-    reason = models.CharField(_("reason"), max_length=40, blank=True)
+    act = models.CharField(_("act"), max_length=20, choices=ACTS)
+    from_status = models.CharField(_("from"), max_length=12, blank=True, choices=STANDINGS)
+    to_status = models.CharField(_("to"), max_length=12, blank=True, choices=STANDINGS)
+    reason = models.CharField(_("reason"), max_length=40, blank=True, choices=REASONS)
     note = models.TextField(_("note"), blank=True, max_length=2000)
-    by = models.ForeignKey("blog.User", models.SET_NULL, null=True, related_name="decisions")
+    by = models.ForeignKey("blog.User", models.SET_NULL, null=True, related_name="decisions", verbose_name=_("by"))
     by_name = models.CharField(_("who"), max_length=120, blank=True)
     at = models.DateTimeField(_("when"), default=timezone.now)
     batch = models.UUIDField(_("batch"), null=True, blank=True)

@@ -107,9 +107,13 @@ class Enrolment(models.Model):
 
     Without a user it is a placeholder: a name that came in with an import and can be claimed."""
 
-    user = models.ForeignKey("blog.User", models.SET_NULL, null=True, blank=True, related_name="enrolments")
-    course = models.ForeignKey("blog.Course", models.CASCADE, related_name="enrolments")
-    section = models.ForeignKey("blog.Section", models.SET_NULL, null=True, blank=True, related_name="enrolments")
+    user = models.ForeignKey(
+        "blog.User", models.SET_NULL, null=True, blank=True, related_name="enrolments", verbose_name=_("account")
+    )
+    course = models.ForeignKey("blog.Course", models.CASCADE, related_name="enrolments", verbose_name=_("course"))
+    section = models.ForeignKey(
+        "blog.Section", models.SET_NULL, null=True, blank=True, related_name="enrolments", verbose_name=_("section")
+    )
     role = models.CharField(_("role"), max_length=12, choices=Role, default=Role.STUDENT)
     public_name = models.CharField(_("public name"), max_length=80, help_text=_("What classmates read."))
     slug = models.SlugField(_("address"), max_length=80)

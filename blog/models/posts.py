@@ -69,11 +69,15 @@ class Post(models.Model):
     """An essay of one author in one course. Its words and sources live in revisions: `draft` is the newest, `published`
     the one that everything public reads."""
 
-    course = models.ForeignKey("blog.Course", models.CASCADE, related_name="posts")
-    author = models.ForeignKey("blog.Enrolment", models.PROTECT, related_name="posts")
-    section = models.ForeignKey("blog.Section", models.SET_NULL, null=True, blank=True, related_name="posts")
-    week = models.ForeignKey("blog.Week", models.SET_NULL, null=True, blank=True, related_name="posts")
-    tags = models.ManyToManyField("blog.Tag", blank=True, related_name="posts")
+    course = models.ForeignKey("blog.Course", models.CASCADE, related_name="posts", verbose_name=_("course"))
+    author = models.ForeignKey("blog.Enrolment", models.PROTECT, related_name="posts", verbose_name=_("author"))
+    section = models.ForeignKey(
+        "blog.Section", models.SET_NULL, null=True, blank=True, related_name="posts", verbose_name=_("section")
+    )
+    week = models.ForeignKey(
+        "blog.Week", models.SET_NULL, null=True, blank=True, related_name="posts", verbose_name=_("week")
+    )
+    tags = models.ManyToManyField("blog.Tag", blank=True, related_name="posts", verbose_name=_("tags"))
     slug = models.SlugField(_("address"), max_length=80)
     audience = models.PositiveSmallIntegerField(_("seen by"), choices=Audience, default=Audience.COURSE, db_index=True)
     status = models.CharField(_("status"), max_length=12, choices=PostStatus, default=PostStatus.DRAFT)
@@ -81,8 +85,17 @@ class Post(models.Model):
     is_featured = models.BooleanField(_("instructor’s pick"), default=False)
     language = models.CharField(_("language"), max_length=12, blank=True)
     takes_replies = models.BooleanField(_("takes replies"), default=True)
-    draft = models.ForeignKey("blog.Revision", models.SET_NULL, null=True, editable=False, related_name="+")
-    published = models.ForeignKey("blog.Revision", models.SET_NULL, null=True, editable=False, related_name="+")
+    draft = models.ForeignKey(
+        "blog.Revision", models.SET_NULL, null=True, editable=False, related_name="+", verbose_name=_("newest revision")
+    )
+    published = models.ForeignKey(
+        "blog.Revision",
+        models.SET_NULL,
+        null=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("published revision"),
+    )
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     published_at = models.DateTimeField(_("published"), null=True, blank=True, editable=False)
     updated_at = models.DateTimeField(_("updated"), null=True, blank=True, editable=False)
@@ -115,6 +128,11 @@ class Post(models.Model):
     def title(self) -> str:
         """The title of the shown revision."""
         return self.shown.title if self.shown else str(_("Untitled"))
+
+    @property
+    def read_in(self) -> str:
+        """The language of the essay: its own, or the course's."""
+        return self.language or self.course.language
 
     @property
     def is_published(self) -> bool:

@@ -29,7 +29,7 @@ class RevisionQuerySet(models.QuerySet["Revision"]):
 class Revision(models.Model):
     """An essay's title, Markdown and source list as they stood at one moment, and the sanitised HTML of them."""
 
-    post = models.ForeignKey(Post, models.CASCADE, related_name="revisions")
+    post = models.ForeignKey(Post, models.CASCADE, related_name="revisions", verbose_name=_("essay"))
     number = models.PositiveIntegerField(_("number"))
     title = models.CharField(_("title"), max_length=200)
     body = models.TextField(_("essay"), max_length=200_000)
@@ -37,9 +37,11 @@ class Revision(models.Model):
     body_html = models.TextField(editable=False, blank=True)
     summary = models.CharField(max_length=300, editable=False, blank=True)
     words = models.PositiveIntegerField(default=0, editable=False)
-    image = models.ForeignKey("blog.Image", models.SET_NULL, null=True, editable=False, related_name="+")
+    image = models.ForeignKey(
+        "blog.Image", models.SET_NULL, null=True, editable=False, related_name="+", verbose_name=_("image")
+    )
     created_at = models.DateTimeField(default=timezone.now)
-    by = models.ForeignKey("blog.User", models.SET_NULL, null=True, related_name="+")
+    by = models.ForeignKey("blog.User", models.SET_NULL, null=True, related_name="+", verbose_name=_("by"))
     by_name = models.CharField(max_length=120, blank=True)
     note = models.CharField(_("note"), max_length=200, blank=True)
 

@@ -27,7 +27,7 @@ class SourceQuerySet(models.QuerySet["Source"]):
 class Source(models.Model):
     """One work in an essay's list: the line as typed, kept verbatim, and a CSL record where one is known."""
 
-    post = models.ForeignKey(Post, models.CASCADE, related_name="sources")
+    post = models.ForeignKey(Post, models.CASCADE, related_name="sources", verbose_name=_("essay"))
     position = models.PositiveSmallIntegerField(_("position"))
     key = models.CharField(_("key"), max_length=60)
     line = models.TextField(_("as typed"), max_length=2000)

@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from django.db.models import QuerySet
+from django.utils.translation import override
 
 from blog import publishing
 from blog.models import Page, Revision
@@ -18,8 +19,8 @@ AT_A_TIME = 200
 
 def rerender_all() -> Iterator[str]:
     """Render every revision, page and comment anew, one after the other; yields the kind of each as it is done."""
-    yield from each(Revision.objects.all(), publishing.rerender)
-    yield from each(Page.objects.all(), rerender_page)
+    yield from each(Revision.objects.select_related("post__course"), publishing.rerender)
+    yield from each(Page.objects.select_related("course"), rerender_page)
     yield from each(Comment.objects.all(), moderation.rerender)
 
 
@@ -32,7 +33,8 @@ def each(rows: QuerySet, render: Callable) -> Iterator[str]:  # type: ignore[typ
 
 def rerender_page(page: Page) -> None:
     """Make the HTML of a course's own page again."""
-    page.body_html = render_essay(page.body).html
+    with override(page.course.language):
+        page.body_html = render_essay(page.body).html
     page.save(update_fields=["body_html"])
 
 

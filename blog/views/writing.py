@@ -8,13 +8,14 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from blog import publishing, rendering
+from blog import publishing
 from blog.citations.keys import keyed
-from blog.forms import EssayForm
-from blog.models import Enrolment, Image, Post
+from blog.forms import MOST_WORKS, EssayForm
+from blog.models import Enrolment, Post
 from blog.refusals import Refused
 from blog.views.entering import enter, framed, place_in
 
@@ -134,8 +135,7 @@ def preview(request: HttpRequest) -> HttpResponse:
 
 def rendered(body: str, works: str) -> str:
     """The essay as readers would see it, or the sentence that says why not."""
-    sizes = {name: (width, height) for name, width, height in Image.objects.sizes(publishing.IMAGE_NAME.findall(body))}
     try:
-        return rendering.render_essay(body, keyed(works.splitlines()[:200]), sizes).html
-    except ValueError as problem:
+        return publishing.render(body, keyed(works.splitlines()[:MOST_WORKS]), get_language() or "").html
+    except Refused as problem:
         return str(problem)

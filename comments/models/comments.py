@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import models
-from django.db.models import BooleanField, ExpressionWrapper, Q
+from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, Value
+from django.db.models.functions import Concat
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -57,6 +58,15 @@ class CommentQuerySet(models.QuerySet["Comment"]):
         rows = self.filter(post=post).filter(shown | ~Q(number=""))
         return rows.annotate(is_shown=ExpressionWrapper(shown, BooleanField())).select_related("author")
 
+    def linkable_to(self, user: Any, guest_key: str = "") -> CommentQuerySet:
+        """The comments whose link leads somewhere for this person: those they may read, and those whose number still
+        holds the place of replies they may read."""
+        below = self.model.objects.filter(
+            public(), post=OuterRef("post"), number__startswith=Concat(OuterRef("number"), Value("."))
+        )
+        stones = Q(Exists(below), post__in=Post.objects.visible_to(user).values("pk")) & ~Q(number="")
+        return self.filter(Q(pk__in=self.visible_to(user, guest_key).values("pk")) | stones)
+
     def acted_on_by(self, user: Any) -> CommentQuerySet:
         """The comments this member of staff decides on."""
         return self if user.is_superuser else self.filter(decided_by(user))
@@ -87,17 +97,25 @@ class Comment(models.Model):
     """One thing said under an essay. `parent` is the truth; `root` and `depth` are written with it, once. `position`
     counts siblings and `number` spells the way from the top; both are given at first publication and never change."""
 
-    post = models.ForeignKey("blog.Post", models.CASCADE, related_name="comments")
-    parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="replies")
-    root = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="thread")
+    post = models.ForeignKey("blog.Post", models.CASCADE, related_name="comments", verbose_name=_("essay"))
+    parent = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="replies", verbose_name=_("in reply to")
+    )
+    root = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="thread", verbose_name=_("thread")
+    )
     depth = models.PositiveSmallIntegerField(default=0)
     position = models.PositiveIntegerField(null=True, blank=True)
     number = models.CharField(_("number"), max_length=200, blank=True)
     status = models.CharField(_("status"), max_length=12, choices=CommentStatus, default=CommentStatus.PENDING)
     version = models.PositiveIntegerField(default=1)
     audience = models.PositiveSmallIntegerField(_("seen by"), choices=Audience, default=Audience.WEB)
-    author = models.ForeignKey("blog.Enrolment", models.PROTECT, null=True, blank=True, related_name="comments")
-    account = models.ForeignKey("blog.User", models.SET_NULL, null=True, blank=True, related_name="guest_comments")
+    author = models.ForeignKey(
+        "blog.Enrolment", models.PROTECT, null=True, blank=True, related_name="comments", verbose_name=_("author")
+    )
+    account = models.ForeignKey(
+        "blog.User", models.SET_NULL, null=True, blank=True, related_name="guest_comments", verbose_name=_("account")
+    )
     guest_name = models.CharField(_("name"), max_length=80, blank=True)
     guest_email = models.EmailField(_("email"), blank=True)
     guest_key = models.CharField(max_length=64, blank=True, db_index=True)
@@ -105,7 +123,7 @@ class Comment(models.Model):
     body = models.TextField(_("text"), max_length=20_000)
     body_html = models.TextField(blank=True)
     held_for = models.CharField(_("held because"), max_length=40, blank=True)
-    reason = models.CharField(_("reason"), max_length=40, blank=True)
+    reason = models.CharField(_("reason"), max_length=40, blank=True, choices=Reason)
     note = models.TextField(_("note to the author"), max_length=2000, blank=True)
     created_at = models.DateTimeField(_("written"), default=timezone.now)
     published_at = models.DateTimeField(_("published"), null=True, blank=True)

@@ -20,8 +20,8 @@ class Flag(models.Model):
         SPAM = "spam", _("it is spam")
         OTHER = "other", _("something else")
 
-    comment = models.ForeignKey(Comment, models.CASCADE, related_name="flags")
-    reporter = models.ForeignKey("blog.Enrolment", models.CASCADE, related_name="flags")
+    comment = models.ForeignKey(Comment, models.CASCADE, related_name="flags", verbose_name=_("comment"))
+    reporter = models.ForeignKey("blog.Enrolment", models.CASCADE, related_name="flags", verbose_name=_("reported by"))
     reason = models.CharField(_("reason"), max_length=12, choices=Reason)
     note = models.TextField(_("note"), max_length=1000, blank=True)
     created_at = models.DateTimeField(_("when"), default=timezone.now)

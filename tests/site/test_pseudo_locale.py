@@ -1,0 +1,170 @@
+"""Every text goes through gettext: in a language whose every message stands in ⟦brackets⟧, and with data that has no
+letters, no page may show a letter outside them."""
+
+from __future__ import annotations
+
+import gettext
+import re
+from html.parser import HTMLParser
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.utils import translation
+from django.utils.translation import trans_real
+
+from blog import publishing
+from blog.models import Course, Enrolment, Page, Role, Tag, User, Week
+from blog.publishing import Manuscript
+from blog.site.rerender import rerender_page
+from comments import moderation
+from comments.models import Comment, Flag
+from comments.moderation import Said
+
+SILENT = {"script", "style", "svg", "code", "kbd"}
+SPOKEN_ATTRIBUTES = {"alt", "title", "aria-label", "placeholder"}
+LETTERS = re.compile(r"[^\W\d_]{2,}")
+BRAND = {"Colloquy"}
+DATA = {"about"}
+BARE_IN_DJANGO = {"Search", "True", "False"}  # texts of alternative images in the stock admin
+ADDRESS = re.compile(r"\S+@\S+")
+
+
+class Brackets(gettext.NullTranslations):
+    """A language in which every message stands in brackets."""
+
+    def gettext(self, message: str) -> str:
+        return f"⟦{message}⟧" if message.strip() else message
+
+    def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
+        return self.gettext(msgid1 if n == 1 else msgid2)
+
+    def pgettext(self, context: str, message: str) -> str:
+        return self.gettext(message)
+
+    def npgettext(self, context: str, msgid1: str, msgid2: str, n: int) -> str:
+        return self.ngettext(msgid1, msgid2, n)
+
+    def __getitem__(self, message: str) -> str:
+        return self.gettext(message.rpartition("\x04")[2])
+
+    def get(self, message: str, default: Any = None) -> str:
+        return self[message]
+
+    def to_language(self) -> str:
+        return "en"
+
+    def language(self) -> str:
+        return "en"
+
+
+class Words(HTMLParser):
+    """Collects what a page says, in text and in spoken attributes."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.said: list[str] = []
+        self.silent = 0
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.silent += tag in SILENT
+        self.said += [value for name, value in attrs if name in SPOKEN_ATTRIBUTES and value]
+
+    def handle_endtag(self, tag: str) -> None:
+        self.silent -= tag in SILENT
+
+    def handle_data(self, data: str) -> None:
+        if not self.silent and data.strip():
+            self.said.append(data)
+
+
+def bare(page: str) -> list[str]:
+    """The texts of a page that did not come through gettext."""
+    words = Words()
+    words.feed(page)
+    said = re.sub(r"\s+", " ", "\x00".join(words.said))
+    while (inner := re.sub(r"⟦[^⟦⟧]*⟧", "", said)) != said:
+        said = inner
+    texts = [text.strip() for text in said.split("\x00") if LETTERS.search(ADDRESS.sub("", text))]
+    return [text for text in texts if text not in BRAND | DATA | BARE_IN_DJANGO]
+
+
+@pytest.fixture
+def brackets(monkeypatch: pytest.MonkeyPatch) -> Any:
+    """Every page speaks in brackets."""
+    pseudo = Brackets()
+    monkeypatch.setattr(trans_real, "translation", lambda language: pseudo)
+    monkeypatch.setattr(trans_real, "gettext", lambda message: pseudo.gettext(message.rpartition("\x04")[2]))
+    translation.activate("en")
+    yield
+    monkeypatch.undo()
+    translation.activate("en")
+
+
+@pytest.fixture
+def wordless(db: None, brackets: None) -> dict[str, Any]:
+    """A course in which nobody's words hold a letter."""
+    course = Course.objects.create(slug="c", title="§ 1", code="§ 2", term="§ 3", description="§ 4", audience=60)
+    users = [User.objects.create_user(f"u{n}@example.edu", "x", name=f"§ 0{n}") for n in range(2)]
+    teacher = Enrolment.objects.create(user=users[0], course=course, role=Role.INSTRUCTOR, public_name="§ 5", slug="t")
+    author = Enrolment.objects.create(user=users[1], course=course, public_name="§ 6", slug="a")
+    week = Week.objects.create(course=course, number=1, slug="w", title="§ 7", prompt="§ 8", due="2026-10-01T12:00Z")
+    rerender_page(Page.objects.create(course=course, slug="about", title="§ 9", body="§ 10"))
+    rerender_page(Page.objects.create(course=course, slug="p", title="§ 11", body="§ 12"))
+    post = publishing.begin(course, author, Manuscript("§ 13", "§ 14[^1]\n\n[^1]: § 15", ("§ 16. 2009",)), by=users[1])
+    post.week = week
+    post.save()
+    post.tags.set([Tag.objects.create(course=course, slug="g", name="§ 17")])
+    post = publishing.publish(post, users[1])
+    publishing.revise(post, Manuscript("§ 18", "§ 19"), users[1])
+    first = moderation.submit(post, Said("§ 20", author=author))
+    moderation.submit(post, Said("§ 21", parent=first, author=teacher))
+    guest = moderation.submit(post, Said("§ 22", guest_name="§ 23", guest_email="g@example.org"))
+    removed = moderation.submit(post, Said("§ 24", author=author))
+    moderation.submit(post, Said("§ 25", parent=removed, author=author))
+    moderation.remove(removed, users[0], reason="unkind", note="§ 26")
+    Flag.objects.create(comment=first, reporter=teacher, reason="unkind", note="§ 27")
+    return {"course": course, "teacher": users[0], "author": users[1], "post": post, "guest": guest, "slug": post.slug}
+
+
+PAGES = {
+    "anonymous": "/ /c/ /c/about/ /c/pages/p/ /c/weeks/ /c/weeks/w/ /c/tags/g/ /c/authors/a/ /c/posts/{slug}/ "
+    "/c/posts/{slug}/comments/ /c/nothing/ /accounts/login/ /accounts/signup/ /accounts/password/reset/ "
+    "/accounts/login/code/",
+    "author": "/c/ /c/write/ /c/drafts/ /c/posts/{slug}/ /c/posts/{slug}/edit/ /c/posts/{slug}/publication/ "
+    "/accounts/email/ /accounts/password/change/ /accounts/logout/",
+    "teacher": "/c/ /c/posts/{slug}/ /admin/ /admin/comments/comment/ /admin/comments/comment/{guest}/change/ "
+    "/admin/blog/post/ /admin/blog/post/{post}/change/ /admin/blog/course/ /admin/blog/enrolment/ /admin/blog/week/ "
+    "/admin/blog/page/ /admin/blog/decision/",
+}
+
+
+@pytest.mark.parametrize("viewer", PAGES)
+def test_no_page_says_a_word_that_was_not_translated(wordless: dict[str, Any], brackets: None, viewer: str) -> None:
+    client = Client()
+    if viewer != "anonymous":
+        client.force_login(wordless[viewer])
+    filled = PAGES[viewer].format(slug=wordless["slug"], guest=wordless["guest"].pk, post=wordless["post"].pk)
+    found = {address: bare(client.get(address).content.decode()) for address in filled.split()}
+    assert {address: texts for address, texts in found.items() if texts} == {}
+
+
+def test_refusals_are_translated_too(wordless: dict[str, Any], brackets: None) -> None:
+    client = Client()
+    client.force_login(wordless["author"])
+    pages = [
+        client.post(f"/c/posts/{wordless['slug']}/comments/", {"body": ""}),
+        client.post("/c/write/", {"title": "", "body": ""}),
+        Client().post(f"/c/posts/{wordless['slug']}/comments/", {"body": "§", "guest_email": "§"}),
+    ]
+    assert [page.status_code for page in pages] == [422, 422, 422]
+    assert [bare(page.content.decode()) for page in pages] == [[], [], []]
+
+
+def test_a_bare_word_would_be_found() -> None:
+    assert bare("<p>⟦Skip⟧</p><p>Bare word</p><img alt='Bare alt'>") == ["Bare word", "Bare alt"]
+    assert bare("<p>⟦Week 1 · ⟦§⟧⟧, ⟦Nov.⟧ 1</p><script>let x</script>") == []
+
+
+def test_every_comment_of_the_fixture_is_there(wordless: dict[str, Any]) -> None:
+    assert Comment.objects.visible_to(wordless["teacher"]).count() == 5
