@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 
 from blog import feeds
-from blog.views import courses, gatherings, images, posts, writing
+from blog.views import courses, gatherings, images, posts, reading, writing
 
 site_urls: list[URLPattern | URLResolver] = [
     path("", courses.home, name="home"),
@@ -19,6 +19,7 @@ post_urls: list[URLPattern | URLResolver] = [
     path("", posts.post, name="post"),
     path("edit/", writing.edit, name="edit"),
     path("publication/", writing.publication, name="publication"),
+    path("reading/", reading.reading, name="reading"),
 ]
 
 course_urls: list[URLPattern | URLResolver] = [

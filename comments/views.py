@@ -9,13 +9,14 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 from django_htmx.http import retarget
 
+from blog import reading
 from blog.models import Post
 from blog.refusals import Refused
 from comments import guests, moderation, threads
+from comments.discussion import answering, known_as, place_in, thread_of
 from comments.forms import ReplyForm
 from comments.models import Comment
 from comments.moderation import Said
-from comments.reading import answering, known_as, place_in, thread_of
 
 
 @require_safe
@@ -60,6 +61,8 @@ def said(request: HttpRequest, post: Post, form: ReplyForm) -> HttpResponse:
             guest_key=guests.hashed(secret),
         ),
     )
+    if user:
+        reading.mark(user, post, read=True, seen_until=new.created_at)
     response = shown(request, new, guests.hashed(secret))
     if secret:
         guests.remember(response, secret)

@@ -35,9 +35,15 @@ PURE = ("blog.citations", "blog.importers", "blog.characters", "comments.policy"
 FORBIDDEN_WORDS = {"utils", "helpers", "services", "core", "common", "signals"}
 ENVIRONMENT_READERS = {"blog/settings.py", "blog/wsgi.py", "blog/asgi.py"}
 VERBS = {"blog/publishing.py", "comments/moderation.py"}
-WHOLE_COURSE_READERS = VERBS | {"blog/site/rerender.py", "blog/site/store.py", "blog/site/demo.py", "blog/pictures.py"}
+WHOLE_COURSE_READERS = VERBS | {
+    "blog/site/rerender.py",
+    "blog/site/store.py",
+    "blog/site/demo.py",
+    "blog/pictures.py",
+    "blog/site/load.py",
+}
 SCOPED_MANAGERS = {"Post", "Comment", "Source", "Image", "Revision"}
-SCOPED_DOORS = {"visible_to", "acted_on_by", "standing", "sizes"}
+SCOPED_DOORS = {"visible_to", "linkable_to", "acted_on_by", "standing", "sizes"}
 LONGEST_FILE, LONGEST_FUNCTION, LONGEST_TEMPLATE = 300, 40, 120
 
 

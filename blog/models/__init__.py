@@ -6,6 +6,7 @@ from blog.models.images import Image
 from blog.models.log import Decision
 from blog.models.people import Enrolment, Role, User
 from blog.models.posts import Post, PostStatus
+from blog.models.reading import ReadMark
 from blog.models.revisions import Revision
 from blog.models.sources import Source
 
@@ -18,6 +19,7 @@ __all__ = [
     "Page",
     "Post",
     "PostStatus",
+    "ReadMark",
     "Revision",
     "Role",
     "Section",

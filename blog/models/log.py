@@ -8,7 +8,6 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-
 ACTS = [
     ("publish", _("published")),
     ("update", _("updated")),

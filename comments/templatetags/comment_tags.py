@@ -6,7 +6,7 @@ from typing import Any
 
 from django.template import Context, Library
 
-from comments.reading import thread_of
+from comments.discussion import thread_of
 
 register = Library()
 

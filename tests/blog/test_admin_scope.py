@@ -59,7 +59,7 @@ def test_nobody_but_staff_enters(
         assert [person.get(address).status_code for person in everyone] == [302, 302, 302, 200]
 
 
-def test_a_visitor_is_sent_to_the_site_s_own_sign_in(client: Client) -> None:
+def test_a_visitor_is_sent_to_the_site_s_own_sign_in(client: Client, db: None) -> None:
     assert client.get("/admin/", follow=True).redirect_chain[-1][0] == "/accounts/login/?next=/admin/"
 
 

@@ -34,4 +34,37 @@ document.addEventListener("keydown", (event) => {
   if (event.key === "Escape" && form && !form.querySelector("textarea").value) closeReply(form);
 });
 
+// Reading marks: what was on screen for a moment is told to the server, once for a batch.
+
+const A_LOOK = 1500;
+
+const watchReading = () => {
+  const form = document.getElementById("reading");
+  if (!form || form.hidden) return;
+  form.hidden = true;
+  const told = new FormData(form);
+  const seen = { read: false, until: "" };
+  let timer;
+  told.delete("until");
+  told.delete("read");
+  const tell = () => {
+    if (seen.until) told.set("until", seen.until);
+    if (seen.read) told.set("read", "1");
+    fetch(form.action, { method: "POST", body: told, keepalive: true, headers: { Accept: "application/json" } });
+  };
+  const observer = new IntersectionObserver((entries) => {
+    for (const { isIntersecting, target } of entries) {
+      if (!isIntersecting) continue;
+      observer.unobserve(target);
+      if (!target.dataset.published) seen.read = true;
+      else if (Number(target.dataset.published) > Number(seen.until)) seen.until = target.dataset.published;
+      clearTimeout(timer);
+      timer = setTimeout(tell, A_LOOK);
+    }
+  });
+  document.querySelectorAll("#comments article[data-published], .essay > :last-child").forEach((item) => observer.observe(item));
+};
+
+document.addEventListener("htmx:afterSettle", watchReading);
+watchReading();
 settleFocus(document);

@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
-from blog.models import Audience, Enrolment, Post
+from blog.models import Audience, Enrolment, Post, ReadMark
 from comments import guests, moderation, policy, threads
 from comments.forms import ReplyForm
 from comments.models import Comment
@@ -35,6 +35,8 @@ def thread_of(
         "page": page,
         "has_more": has_more,
         "new": new,
+        "seen_until": ReadMark.objects.seen_until(request.user, post),
+        "newest": max((row.published_at for row in rows if row.is_published and row.published_at), default=None),
         "place": place,
         **replying(request, post, place),
     }
