@@ -34,7 +34,7 @@ def reading(request: HttpRequest, course: str, slug: str) -> HttpResponse:
 
 
 def moment(text: str) -> datetime | None:
-    """The moment of a text such as `1764000000.123456`, exact to the microsecond; None for nothing. Raises ValueError."""
+    """The moment of a text like `1764000000.123456`, to the microsecond; None for nothing. Raises ValueError."""
     if not text:
         return None
     seconds, _dot, fraction = text[:LONGEST_MOMENT].partition(".")

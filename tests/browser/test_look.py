@@ -1,0 +1,189 @@
+"""Every kind of page, as people meet it: nothing for axe to say, nothing beside the screen, nothing reported by the
+browser, and all of it reachable by keyboard; wide and narrow, light and dark, with forced colours, on paper."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from blog.models import Course
+from comments.models import Comment
+from tests.browser.conftest import COURSE, sign_in
+
+POST = f"{COURSE}posts/two-capitals-of-one-revolution/"
+LONG = f"{COURSE}posts/a-speech-without-a-transcript/"
+PAGES = {
+    "anonymous": [
+        COURSE,
+        POST,
+        LONG,
+        f"{COURSE}posts/nine-answers-to-one-letter/",
+        f"{COURSE}weeks/",
+        f"{COURSE}weeks/week-11/",
+        f"{COURSE}tags/china/",
+        f"{COURSE}authors/r-vale/",
+        f"{COURSE}about/",
+        f"{COURSE}pages/syllabus/",
+        f"{COURSE}nothing/",
+        f"{POST}comments/",
+        "/accounts/login/",
+        "/accounts/signup/",
+        "/accounts/password/reset/",
+        "/accounts/login/code/",
+    ],
+    "author": [
+        COURSE,
+        POST,
+        f"{COURSE}write/",
+        f"{COURSE}drafts/",
+        f"{COURSE}posts/an-island-in-the-ussuri/",
+        f"{COURSE}posts/an-island-in-the-ussuri/edit/",
+        f"{COURSE}posts/an-island-in-the-ussuri/publication/",
+        "/accounts/email/",
+        "/accounts/password/change/",
+        "/accounts/logout/",
+    ],
+    "instructor": [
+        POST,
+        "/admin/",
+        "/admin/comments/comment/",
+        "/admin/blog/post/",
+        "/admin/blog/course/",
+        "/admin/blog/enrolment/",
+        "/admin/blog/decision/",
+    ],
+}
+DJANGOS_OWN = {"select-name", "label", "target-size", "link-in-text-block", "scrollable-region-focusable"}
+WIDTHS = (1280, 768, 390, 320)
+
+
+def faults(page: Page, address: str) -> list[str]:
+    """What axe says of a page; the stock admin's known faults are not ours to mend here."""
+    found = Axe().run(page, options={"rules": {"target-size": {"enabled": True}}}).response["violations"]
+    known = DJANGOS_OWN if address.startswith("/admin/") else set()
+    return [
+        f"{address}: {fault['id']}: {fault['nodes'][0]['html'][:120]}" for fault in found if fault["id"] not in known
+    ]
+
+
+def is_wider_than_the_screen(page: Page) -> bool:
+    return bool(page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"))
+
+
+@pytest.mark.parametrize("viewer", PAGES)
+def test_axe_finds_nothing_and_nothing_hangs_over_the_edge(scripted_page_of: Any, viewer: str) -> None:
+    found = []
+    page = scripted_page_of()
+    if viewer != "anonymous":
+        sign_in(page, viewer)
+    for address in PAGES[viewer]:
+        page.goto(address)
+        for width in WIDTHS:
+            page.set_viewport_size({"width": width, "height": 900})
+            found += [f"{address} at {width}"] if is_wider_than_the_screen(page) else []
+        for scheme in ("light", "dark"):
+            page.emulate_media(color_scheme=scheme)
+            for width in (1280, 390):
+                page.set_viewport_size({"width": width, "height": 900})
+                found += [f"{scheme} {width} {fault}" for fault in faults(page, address)]
+    assert found == []
+
+
+def focused(page: Page) -> str:
+    """The words or the name of what has the focus."""
+    script = "(e => e.innerText?.trim() || e.getAttribute('name') || e.tagName)(document.activeElement)"
+    return str(page.evaluate(script)).split("\n")[0]
+
+
+def tabbed(page: Page, presses: int) -> list[str]:
+    stops = []
+    for _ in range(presses):
+        page.keyboard.press("Tab")
+        stops.append(focused(page))
+    return stops
+
+
+def test_a_reader_reaches_the_text_the_thread_and_the_form_by_keyboard(scripted_page_of: Any) -> None:
+    page = scripted_page_of()
+    page.goto(POST)
+    assert tabbed(page, 2) == ["Skip to the text", "Twentieth-Century Russia"]
+    page.goto(POST)
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "main"
+    stops = tabbed(page, 40)
+    assert [
+        stop
+        for stop in ("4 thoughts", "1", "Sign in", "body", "guest_name", "guest_email", "Post reply")
+        if stop not in stops
+    ] == []
+
+
+def test_a_reply_opens_below_its_comment_and_escape_gives_the_focus_back(scripted_page_of: Any) -> None:
+    page = sign_in(scripted_page_of(), "classmate")
+    page.goto(POST)
+    page.get_by_role("link", name="Reply to Mira Okafor, 1").focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("article form.reply textarea")).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("link", name="Reply to Mira Okafor, 1")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.locator("article form.reply textarea")).to_be_focused()
+    page.keyboard.type("By keyboard alone.")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(page.locator("article:focus")).to_contain_text("By keyboard alone.")
+    expect(page.locator("#said")).to_have_text("Your reply is published.")
+
+
+def test_tab_leaves_the_editor(scripted_page_of: Any) -> None:
+    page = sign_in(scripted_page_of(), "author")
+    page.goto(f"{COURSE}write/")
+    page.get_by_label("Essay").first.fill("Some words")
+    page.get_by_label("Essay").first.focus()
+    page.keyboard.press("Tab")
+    assert focused(page) == "works"
+    assert page.get_by_label("Essay").first.input_value() == "Some words"
+
+
+def test_forced_colours_and_paper_keep_the_page_readable(scripted_page_of: Any) -> None:
+    page = scripted_page_of(forced_colors="active", reduced_motion="reduce")
+    page.goto(LONG)
+    assert page.evaluate("getComputedStyle(document.documentElement).scrollBehavior") == "auto"
+    expect(page.get_by_role("button", name="Post reply")).to_be_visible()
+    page.emulate_media(media="print")
+    expect(page.locator("form#reply")).to_be_hidden()
+    expect(page.locator("header.site")).to_be_hidden()
+    expect(page.locator("section.works")).to_be_visible()
+
+
+def test_what_was_on_screen_is_not_new_on_another_device(scripted_page_of: Any) -> None:
+    reader = sign_in(scripted_page_of(), "author")
+    with reader.expect_response(lambda answer: answer.url.endswith("/reading/")) as told:
+        reader.goto(LONG)
+        for article in reader.locator("#comments article").all():
+            article.scroll_into_view_if_needed()
+    assert told.value.status == 204
+
+    other = sign_in(scripted_page_of(), "classmate")
+    other.goto(LONG)
+    other.locator("form#reply").get_by_label("Your reply").fill("Something new.")
+    other.get_by_role("button", name="Post reply").click()
+    expect(other.locator("article", has_text="Something new.")).to_be_visible()
+
+    second_device = sign_in(scripted_page_of(), "author")
+    second_device.goto(LONG)
+    expect(second_device.locator("article:has(.new)").filter(has_text="Something new.")).to_have_count(1)
+
+
+def test_a_closed_thread_a_missing_comment_and_an_empty_course_say_so(scripted_page_of: Any, site: str) -> None:
+    Course.objects.filter(slug=COURSE.strip("/")).update(guests="never")
+    page = scripted_page_of()
+    page.goto(POST)
+    expect(page.locator("#reply")).to_contain_text("Sign in to reply.")
+    hidden = Comment.objects.get(status="rejected")
+    assert page.goto(f"/comments/{hidden.pk}/").status == 404
+    expect(page.get_by_role("heading", level=1)).to_have_text("There is nothing at this address")
