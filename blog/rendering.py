@@ -81,7 +81,7 @@ def render_essay(
             url_schemes=SCHEMES,
             link_rel="noopener",
         ),
-        summary=shorten(plain(first_paragraph(text)), LONGEST_SUMMARY, placeholder="…"),
+        summary=shorten(plain(first_paragraph(text)), LONGEST_SUMMARY, placeholder=" …"),
         words=len(plain(text).split()),
         images=tuple(environment["images"]),
     )

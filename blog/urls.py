@@ -2,6 +2,7 @@
 
 from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
+from django.views.decorators.http import require_safe
 
 from blog import feeds
 from blog.views import courses, gatherings, images, posts, reading, writing
@@ -26,7 +27,7 @@ course_urls: list[URLPattern | URLResolver] = [
     path("", courses.stream, name="stream"),
     path("about/", courses.about, name="about"),
     path("pages/<slug:slug>/", courses.page, name="page"),
-    path("feed/", feeds.StreamFeed(), name="feed"),
+    path("feed/", require_safe(feeds.StreamFeed()), name="feed"),
     path("weeks/", gatherings.weeks, name="weeks"),
     path("weeks/<slug:slug>/", gatherings.week, name="week"),
     path("tags/<slug:slug>/", gatherings.tag, name="tag"),

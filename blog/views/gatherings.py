@@ -40,9 +40,13 @@ def tag(request: HttpRequest, course: str, slug: str) -> HttpResponse:
 
 @require_safe
 def author(request: HttpRequest, course: str, slug: str) -> HttpResponse:
-    """The essays of one person, under their public name."""
+    """The essays of one person, under their public name. To a stranger, a member of whom they may read nothing answers
+    like a missing one: who is in a course is its members' business."""
     entered = enter(request, course)
-    found = get_object_or_404(entered.enrolments, slug=slug)
+    people = entered.enrolments.all()
+    if not (getattr(request.user, "is_superuser", False) or entered.enrolment_of(request.user)):
+        people = people.filter(posts__in=Post.objects.visible_to(request.user).published()).distinct()
+    found = get_object_or_404(people, slug=slug)
     return gathered(request, "blog/author.html", Q(author=found), author=found, course=entered)
 
 

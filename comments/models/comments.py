@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from textwrap import shorten
 from typing import Any
 
 from django.db import models
@@ -12,6 +13,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from blog.models import Audience, Post
+
+
+EXCERPT = 80
 
 
 class CommentStatus(models.TextChoices):
@@ -156,7 +160,7 @@ class Comment(models.Model):
         ]
 
     def __str__(self) -> str:
-        return " ".join(self.body.split())[:80]
+        return shorten(self.body, EXCERPT, placeholder=" …")
 
     def get_absolute_url(self) -> str:
         """The address that leads to this comment's place in its page."""

@@ -13,7 +13,7 @@ from blog.models import Course, Decision, Enrolment, Page, Post, Role, Section, 
 from tests.conftest import signed_in
 from tests.factories import CourseFactory, EnrolmentFactory, published, written
 
-QUERIES_OF_THE_LIST = 11
+QUERIES_OF_THE_LIST = 12
 LISTS = ["course", "section", "week", "tag", "page", "enrolment", "post", "decision"]
 
 
@@ -234,3 +234,8 @@ def test_the_list_of_essays_asks_as_often_for_three_as_for_one(
     published(author)
     with django_assert_num_queries(QUERIES_OF_THE_LIST):
         as_instructor.get("/admin/blog/post/")
+
+
+def test_the_admin_tells_times_in_the_zone_of_the_course(as_instructor: Client, author: Enrolment) -> None:
+    published(author, published_at="2026-10-02T01:30Z")
+    assert "Oct. 1, 2026, 9:30 p.m." in as_instructor.get("/admin/blog/post/").content.decode()

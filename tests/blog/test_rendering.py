@@ -377,7 +377,7 @@ def test_summary_and_count_are_of_the_words_that_are_read(typed: str, summary: s
 
 def test_a_long_first_paragraph_is_cut_between_words() -> None:
     summary = render_essay("word " * 100).summary
-    assert (len(summary) <= 240, summary.endswith("word…")) == (True, True)
+    assert (len(summary) <= 240, summary.endswith("word …")) == (True, True)
 
 
 def test_the_same_text_renders_the_same_and_leaves_nothing_for_the_next() -> None:
