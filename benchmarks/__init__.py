@@ -1,0 +1,1 @@
+"""What pages cost, measured from outside on scratch data. Nothing of the site imports this."""
