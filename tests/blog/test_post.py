@@ -105,3 +105,13 @@ def test_a_stranger_costs_fewer_queries_still(
         said(post, classmate)
     with django_assert_num_queries(4):
         assert client.get(address(post)).status_code == 200
+
+
+def test_the_page_is_in_the_courses_language_and_the_essay_in_its_own(client: Client, author: Enrolment) -> None:
+    page = client.get(address(published(author, language="ru"))).content.decode()
+    assert ('<html lang="en">' in page, '<article class="post" lang="ru">' in page) == (True, True)
+
+
+def test_times_are_told_in_the_courses_zone(client: Client, author: Enrolment) -> None:
+    post = published(author, published_at="2026-10-02T01:30Z")
+    assert "Oct. 1, 2026" in client.get(address(post)).content.decode()
