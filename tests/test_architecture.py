@@ -43,7 +43,7 @@ WHOLE_COURSE_READERS = VERBS | {
     "blog/site/load.py",
 }
 SCOPED_MANAGERS = {"Post", "Comment", "Source", "Image", "Revision"}
-SCOPED_DOORS = {"visible_to", "linkable_to", "acted_on_by", "standing", "sizes"}
+SCOPED_DOORS = {"visible_to", "withdrawn_from", "linkable_to", "acted_on_by", "standing", "sizes"}
 LONGEST_FILE, LONGEST_FUNCTION, LONGEST_TEMPLATE = 300, 40, 120
 
 

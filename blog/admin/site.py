@@ -39,7 +39,7 @@ class StaffAdminSite(AdminSite):
             raise PermissionDenied
         return redirect_to_login(request.GET.get("next", reverse("admin:index")))
 
-    def admin_view(self, view: Callable[..., Any], cacheable: bool = False) -> Callable[..., Any]:
+    def admin_view(self, view: Callable[..., Any], cacheable: bool = False) -> Any:
         """Any page of the admin, its times told in the zone of the course, as the course's own pages tell them."""
         inner = super().admin_view(view, cacheable)
 

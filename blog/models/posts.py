@@ -31,13 +31,25 @@ class PostQuerySet(models.QuerySet["Post"]):
         everything of the courses or the section they act on."""
         if user.is_authenticated and user.is_superuser:
             return self
-        seen = open_to(user, "audience", "course__audience")
+        readable = Q(self.meant_for(user), status=PostStatus.PUBLISHED)
         if not user.is_authenticated:
-            return self.filter(seen, status=PostStatus.PUBLISHED)
+            return self.filter(readable)
+        return self.filter(readable | Q(author__user=user) | self.acted_on_by(user))
+
+    def withdrawn_from(self, user: Any) -> PostQuerySet:
+        """The essays this person could read until they were withdrawn: those that may be said to be gone."""
+        return self.filter(self.meant_for(user), status=PostStatus.WITHDRAWN)
+
+    @staticmethod
+    def meant_for(user: Any) -> Q:
+        """The condition that an essay's audience, bounded by its course's, holds the circle this person stands in."""
+        circle = open_to(user, "audience", "course__audience")
+        if not user.is_authenticated:
+            return circle
         mine = Enrolment.objects.of(user)
-        seen |= Q(audience__gte=Audience.COURSE, course__in=mine.values("course"))
-        seen |= Q(audience=Audience.SECTION, section__in=mine.filter(section__isnull=False).values("section"))
-        return self.filter(Q(seen, status=PostStatus.PUBLISHED) | Q(author__user=user) | self.acted_on_by(user))
+        circle |= Q(audience__gte=Audience.COURSE, course__in=mine.values("course"))
+        sections = mine.filter(section__isnull=False).values("section")
+        return circle | Q(audience=Audience.SECTION, section__in=sections)
 
     @staticmethod
     def acted_on_by(user: Any) -> Q:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
@@ -12,8 +14,12 @@ from blog.views.entering import framed
 
 @require_safe
 def post(request: HttpRequest, course: str, slug: str) -> HttpResponse:
-    """An essay with its thread; one that this person may not see answers like one that does not exist."""
-    visible = Post.objects.visible_to(request.user).opened()
-    shown = get_object_or_404(visible, course__slug=course, slug=slug)
+    """An essay with its thread; one that this person may not see answers like one that does not exist, and one that
+    was withdrawn says so to those who could read it."""
+    address = {"course__slug": course, "slug": slug}
+    shown = Post.objects.visible_to(request.user).opened().filter(**address).first()
+    if shown is None:
+        gone = get_object_or_404(Post.objects.withdrawn_from(request.user).select_related("course"), **address)
+        return render(request, "blog/gone.html", framed(request, gone.course, "stream"), status=HTTPStatus.GONE)
     context = framed(request, shown.course, "stream", post=shown, revision=shown.shown)
     return render(request, "blog/post.html", context | {"tags": shown.tags.all()})

@@ -37,7 +37,9 @@ def write(request: HttpRequest, course: str) -> HttpResponse:
     """Begin an essay."""
     entered = enter(request, course)
     place = place_in(request, entered)
-    form = EssayForm(request.POST if request.method == "POST" else None, course=entered, instance=Post(course=entered, author=place))
+    form = EssayForm(
+        request.POST if request.method == "POST" else None, course=entered, instance=Post(course=entered, author=place)
+    )
     if request.method == "POST" and "preview" not in request.POST and form.is_valid():
         try:
             post = publishing.begin(entered, place, form.manuscript, by=place.user)

@@ -14,7 +14,6 @@ from django.utils.translation import gettext_lazy as _
 
 from blog.models import Audience, Post
 
-
 EXCERPT = 80
 
 

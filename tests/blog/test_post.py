@@ -42,9 +42,15 @@ def test_a_draft_answers_like_a_missing_essay_to_all_but_author_and_staff(
     assert answers == [404, 404, 404, 200, 200]
 
 
-def test_a_withdrawn_essay_is_gone_for_its_readers(client: Client, as_author: Client, post: Post) -> None:
-    publishing.withdraw(post, post.author.user)
-    assert [c.get(address(post)).status_code for c in (client, as_author)] == [404, 200]
+def test_a_withdrawn_essay_is_gone_for_its_readers_and_missing_for_everyone_else(
+    client: Client, as_author: Client, as_classmate: Client, author: Enrolment
+) -> None:
+    inner, web = published(author, "Inner", audience=Audience.COURSE), published(author, "Open")
+    for post in (inner, web):
+        publishing.withdraw(post, post.author.user)
+    assert [c.get(address(web)).status_code for c in (client, as_classmate, as_author)] == [410, 410, 200]
+    assert [c.get(address(inner)).status_code for c in (client, as_classmate, as_author)] == [404, 410, 200]
+    assert "Open" not in client.get(address(web)).content.decode()
 
 
 @pytest.mark.parametrize(

@@ -78,7 +78,7 @@ def test_withdrawing_and_publishing_again(as_author: Client, author: Enrolment) 
     post = published(author)
     address = f"/russia/posts/{post.slug}/publication/"
     as_author.post(address, {"act": "withdraw"})
-    assert Client().get(post.get_absolute_url()).status_code == 404
+    assert Client().get(post.get_absolute_url()).status_code == 410
     as_author.post(address, {"act": "publish"})
     assert Client().get(post.get_absolute_url()).status_code == 200
 

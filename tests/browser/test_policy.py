@@ -1,4 +1,4 @@
-"""One run over every address in a real browser: no report of the Content-Security-Policy, no script error, no request to
+"""One run over every address in a browser: no report of the Content-Security-Policy, no script error, no request to
 anywhere else (each watched page asserts it at its end), and everything on a page within reach of the Tab key."""
 
 from __future__ import annotations

@@ -1,0 +1,287 @@
+"""The table of addresses: what every address answers to each role, as the design has it and never as the code happens
+to answer. Hidden is missing, 404; whoever has to sign in is sent there, 302; a wrong method is 405."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from itertools import product
+from typing import Any
+
+from django.urls import get_resolver, reverse
+
+ROLES = "anonymous guest student author other assistant stranger instructor superuser".split()
+
+# A row: the name of an address, the thing it is filled with (see `canary.py`; by default the first), the methods, and
+# what each role is answered. POST sends an empty form. The essay is of section A, the assistant of section B.
+TABLE = """
+#                                                                                   anon gue stu aut oth ast str ins sup
+# the course's pages
+home                                                                 GET             302 302 302 302 200 302 200 302 200
+{stream,about,weeks,feed,comments_feed} (russia)                     GET             200 200 200 200 200 200 200 200 200
+{stream,about,weeks,feed,comments_feed} (ottoman)                    GET             404 404 404 404 200 404 200 404 200
+{stream,about,weeks,feed,comments_feed} (missing)                    GET             404 404 404 404 404 404 404 404 404
+page (Rules)                                                         GET             200 200 200 200 200 200 200 200 200
+week (One)                                                           GET             200 200 200 200 200 200 200 200 200
+{page,week} (ottocourse)                                             GET             404 404 404 404 200 404 200 404 200
+{page,week} (missing)                                                GET             404 404 404 404 404 404 404 404 404
+tag (web)                                                            GET             200 200 200 200 200 200 200 200 200
+tag (course)                                                         GET             404 404 200 200 404 200 404 200 200
+tag (section)                                                        GET             404 404 200 200 404 404 404 200 200
+tag (otto)                                                           GET             404 404 404 404 200 404 200 404 200
+tag (draft/unused/missing)                                           GET             404 404 404 404 404 404 404 404 404
+author (author)                                                      GET             200 200 200 200 200 200 200 200 200
+author (silent)                                                      GET             404 404 200 200 404 200 404 200 200
+author (ottowriter)                                                  GET             404 404 404 404 200 404 200 404 200
+author (missing)                                                     GET             404 404 404 404 404 404 404 404 404
+{home,stream,about,weeks,feed,comments_feed}                         POST/PUT/DELETE 405 405 405 405 405 405 405 405 405
+{page,week,tag,author}                                               POST/PUT/DELETE 405 405 405 405 405 405 405 405 405
+# essays
+post (web)                                                           GET             200 200 200 200 200 200 200 200 200
+post (institution)                                                   GET             404 404 200 200 200 200 200 200 200
+post (course)                                                        GET             404 404 200 200 404 200 404 200 200
+post (section)                                                       GET             404 404 200 200 404 404 404 200 200
+post (staff/draft)                                                   GET             404 404 404 200 404 404 404 200 200
+post (withdrawn)                                                     GET             410 410 410 200 410 410 410 200 200
+post (bsection/bdraft)                                               GET             404 404 404 404 404 200 404 200 200
+post (otto)                                                          GET             404 404 404 404 200 404 200 404 200
+post (missing)                                                       GET             404 404 404 404 404 404 404 404 404
+post_feed (web)                                                      GET             200 200 200 200 200 200 200 200 200
+post_feed (institution)                                              GET             404 404 200 200 200 200 200 200 200
+post_feed (course)                                                   GET             404 404 200 200 404 200 404 200 200
+post_feed (section)                                                  GET             404 404 200 200 404 404 404 200 200
+post_feed (staff)                                                    GET             404 404 404 200 404 404 404 200 200
+post_feed (bsection)                                                 GET             404 404 404 404 404 200 404 200 200
+post_feed (otto)                                                     GET             404 404 404 404 200 404 200 404 200
+post_feed (missing/draft/withdrawn)                                  GET             404 404 404 404 404 404 404 404 404
+{post,post_feed}                                                     POST/PUT/DELETE 405 405 405 405 405 405 405 405 405
+reply (web)                                                          GET             200 200 200 200 200 200 200 200 200
+reply (course)                                                       GET             404 404 200 200 404 200 404 200 200
+reply (section)                                                      GET             404 404 200 200 404 404 404 200 200
+reply (draft)                                                        GET             404 404 404 200 404 404 404 200 200
+reply (bsection)                                                     GET             404 404 404 404 404 200 404 200 200
+reply (missing)                                                      GET             404 404 404 404 404 404 404 404 404
+reply (web)                                                          POST            422 422 422 422 422 422 422 422 422
+reply (course)                                                       POST            404 404 422 422 404 422 404 422 422
+reply (section)                                                      POST            404 404 422 422 404 404 404 422 422
+reply (draft)                                                        POST            404 404 404 422 404 404 404 422 422
+reply (bsection)                                                     POST            404 404 404 404 404 422 404 422 422
+reply (missing)                                                      POST            404 404 404 404 404 404 404 404 404
+reply                                                                PUT/DELETE      405 405 405 405 405 405 405 405 405
+reading (web)                                                        POST            302 302 302 302 302 302 302 302 302
+reading (course)                                                     POST            302 302 302 302 404 302 404 302 302
+reading (section)                                                    POST            302 302 302 302 404 404 404 302 302
+reading (bsection)                                                   POST            302 302 404 404 404 302 404 302 302
+reading (draft/withdrawn/missing)                                    POST            302 302 404 404 404 404 404 404 404
+reading                                                              GET/PUT/DELETE  302 302 405 405 405 405 405 405 405
+# writing
+write (russia)                                                       GET             302 302 200 200 404 200 404 200 404
+write (russia)                                                       POST            302 302 422 422 404 422 404 422 404
+write (ottoman)                                                      GET             302 302 404 404 200 404 200 404 404
+write (ottoman)                                                      POST            302 302 404 404 422 404 422 404 404
+write (missing)                                                      GET/POST        302 302 404 404 404 404 404 404 404
+drafts (russia)                                                      GET             302 302 200 200 404 200 404 200 404
+drafts (ottoman)                                                     GET             302 302 404 404 200 404 200 404 404
+drafts                                                               POST            302 302 405 405 405 405 405 405 405
+{edit,publication} (web/draft/withdrawn)                             GET             302 302 404 200 404 404 404 404 404
+{edit,publication} (bsection/missing)                                GET/POST        302 302 404 404 404 404 404 404 404
+edit (web/draft/withdrawn)                                           POST            302 302 404 422 404 404 404 404 404
+publication (web/draft/withdrawn)                                    POST            302 302 404 404 404 404 404 404 404
+{write,drafts,edit,publication}                                      PUT/DELETE      302 302 405 405 405 405 405 405 405
+preview                                                              POST            403 403 200 200 200 200 200 200 200
+images                                                               POST            403 403 400 400 400 400 400 400 400
+{preview,images}                                                     GET/PUT/DELETE  405 405 405 405 405 405 405 405 405
+image (web)                                                          GET             200 200 200 200 200 200 200 200 200
+image (course)                                                       GET             404 404 200 200 404 200 404 200 200
+image (draft/withdrawn)                                              GET             404 404 404 200 404 404 404 200 200
+image (bsection)                                                     GET             404 404 404 404 404 200 404 200 200
+image (otto)                                                         GET             404 404 404 404 200 404 200 404 200
+image (missing)                                                      GET             404 404 404 404 404 404 404 404 404
+image (loose)                                                        GET             404 404 404 200 404 404 404 404 404
+image                                                                POST/PUT/DELETE 405 405 405 405 405 405 405 405 405
+# comments
+comment (spoken/removed)                                             GET             302 302 302 302 302 302 302 302 302
+comment (pending/rejected/spam/takenback/private)                    GET             404 404 302 404 404 404 404 302 302
+comment (guest)                                                      GET             404 302 404 404 404 404 404 302 302
+comment (visitor)                                                    GET             404 404 404 404 404 404 404 302 302
+comment (undercourse)                                                GET             404 404 302 302 404 302 404 302 302
+comment (undersection)                                               GET             404 404 302 302 404 404 404 302 302
+comment (understaff/underwithdrawn)                                  GET             404 404 404 302 404 404 404 302 302
+comment (underb)                                                     GET             404 404 404 404 404 302 404 302 302
+comment (underotto)                                                  GET             404 404 404 404 302 404 302 404 302
+comment (missing)                                                    GET             404 404 404 404 404 404 404 404 404
+comment                                                              POST/PUT/DELETE 405 405 405 405 405 405 405 405 405
+# accounts
+account_{login,signup,request_login_code}                            GET/POST        200 200 302 302 302 302 302 302 302
+account_logout                                                       GET             302 302 200 200 200 200 200 200 200
+account_logout                                                       POST            302 302 302 302 302 302 302 302 302
+account_{reauthenticate,change_password}                             GET/POST        302 302 200 200 200 200 200 200 200
+account_email                                                        GET             302 302 200 200 200 200 200 200 200
+account_email                                                        POST            302 302 302 302 302 302 302 302 302
+account_{set_password,confirm_login_code}                            GET/POST        302 302 302 302 302 302 302 302 302
+account_{inactive,email_verification_sent,reset_password_done}       GET             200 200 200 200 200 200 200 200 200
+account_{inactive,email_verification_sent,reset_password_done}       POST            405 405 405 405 405 405 405 405 405
+account_reset_password_from_key_done                                 GET             200 200 200 200 200 200 200 200 200
+account_reset_password_from_key_done                                 POST            405 405 405 405 405 405 405 405 405
+account_reset_password                                               GET/POST        200 200 200 200 200 200 200 200 200
+account_reset_password_from_key (reset)                              GET             302 302 302 302 302 302 302 302 302
+account_confirm_email (confirmation/missing)                         GET             200 200 200 200 200 200 200 200 200
+account_confirm_email (confirmation)                                 POST            302 302 302 302 302 302 302 302 302
+socialaccount_login_cancelled                                        GET             200 200 200 200 200 200 200 200 200
+socialaccount_login_error                                            GET             401 401 401 401 401 401 401 401 401
+socialaccount_signup                                                 GET/POST        302 302 302 302 302 302 302 302 302
+socialaccount_connections                                            GET/POST        302 302 200 200 200 200 200 200 200
+openid_connect_{login,callback} (missing)                            GET/POST        404 404 404 404 404 404 404 404 404
+# the admin's own pages
+admin:{index,jsi18n}                                                 GET             302 302 302 302 302 200 200 200 200
+admin:login                                                          GET/POST        302 302 403 403 403 302 302 302 302
+admin:logout                                                         GET             302 302 302 302 302 405 405 405 405
+admin:logout                                                         POST            302 302 302 302 302 200 200 200 200
+admin:password_change{,_done}                                        GET             302 302 302 302 302 200 200 200 200
+admin:password_change                                                POST            302 302 302 302 302 200 200 200 200
+admin:password_change_done                                           POST            302 302 302 302 302 405 405 405 405
+admin:autocomplete                                                   GET             302 302 302 302 302 403 403 403 403
+admin:autocomplete (authors)                                         GET             302 302 302 302 302 200 200 200 200
+admin:autocomplete (accounts)                                        GET             302 302 302 302 302 403 403 403 200
+admin:autocomplete                                                   POST            302 302 302 302 302 405 405 405 405
+admin:app_list (blog/comments)                                       GET             302 302 302 302 302 200 200 200 200
+admin:app_list (account)                                             GET             302 302 302 302 302 404 404 404 200
+admin:auth_user_password_change                                      GET/POST        302 302 302 302 302 403 403 403 200
+# the admin's rows: those of the course open to the web, in section A
+admin:blog_{course,section,week,tag,page,enrolment}_changelist       GET/POST        302 302 302 302 302 200 200 200 200
+admin:{blog_post,blog_decision,comments_comment}_changelist          GET/POST        302 302 302 302 302 200 200 200 200
+admin:blog_{section,week,tag,page}_add                               GET/POST        302 302 302 302 302 403 200 200 200
+admin:blog_{course,enrolment}_add                                    GET/POST        302 302 302 302 302 403 403 403 200
+admin:blog_post_add                                                  GET/POST        302 302 302 302 302 200 200 200 200
+admin:{blog_decision,comments_comment}_add                           GET/POST        302 302 302 302 302 403 403 403 403
+admin:blog_{course,section,week,page,enrolment}_change               GET             302 302 302 302 302 200 404 200 200
+admin:blog_{course,section,week,page,enrolment}_change               POST            302 302 302 302 302 403 404 200 200
+admin:blog_{section,week,page}_delete                                GET/POST        302 302 302 302 302 403 404 200 200
+admin:blog_{course,enrolment}_delete                                 GET/POST        302 302 302 302 302 403 404 403 200
+admin:blog_{course,section,week,page,enrolment}_history              GET/POST        302 302 302 302 302 200 404 200 200
+admin:blog_tag_{change,history} (web)                                GET             302 302 302 302 302 200 404 200 200
+admin:blog_tag_{change,delete} (web)                                 POST            302 302 302 302 302 403 404 200 200
+admin:blog_tag_delete (web)                                          GET             302 302 302 302 302 403 404 200 200
+admin:blog_post_change                                               GET/POST        302 302 302 302 302 404 404 200 200
+admin:blog_post_change (bsection)                                    GET             302 302 302 302 302 200 404 200 200
+admin:blog_post_change (otto)                                        GET             302 302 302 302 302 404 200 404 200
+admin:blog_post_delete                                               GET/POST        302 302 302 302 302 404 404 403 200
+admin:blog_post_withdrawal                                           GET             302 302 302 302 302 405 405 405 405
+admin:blog_post_withdrawal                                           POST            302 302 302 302 302 404 404 302 302
+admin:blog_decision_change                                           GET             302 302 302 302 302 404 404 200 200
+admin:blog_decision_change                                           POST            302 302 302 302 302 404 404 403 403
+admin:comments_comment_change                                        GET             302 302 302 302 302 404 404 200 200
+admin:comments_comment_change (underb)                               GET             302 302 302 302 302 200 404 200 200
+admin:comments_comment_change (underotto)                            GET             302 302 302 302 302 404 200 404 200
+admin:comments_comment_change                                        POST            302 302 302 302 302 405 405 405 405
+admin:comments_comment_decision                                      GET             302 302 302 302 302 405 405 405 405
+admin:comments_comment_decision                                      POST            302 302 302 302 302 404 404 200 200
+admin:{blog_decision,comments_comment}_delete                        GET/POST        302 302 302 302 302 404 404 403 403
+admin:blog_decision_history                                          GET/POST        302 302 302 302 302 404 404 200 200
+admin:{blog_post,comments_comment}_history                           GET/POST        302 302 302 302 302 404 404 302 302
+admin:blog_{course,post,decision}_{change,delete,history} (missing)  GET             302 302 302 302 302 404 404 404 404
+admin:{blog_user,account_emailaddress}_changelist                    GET/POST        302 302 302 302 302 403 403 403 200
+admin:socialaccount_{socialaccount,socialapp,socialtoken}_changelist GET/POST        302 302 302 302 302 403 403 403 200
+admin:{blog_user,account_emailaddress}_change                        GET/POST        302 302 302 302 302 403 403 403 200
+admin:socialaccount_{socialaccount,socialapp,socialtoken}_change     GET/POST        302 302 302 302 302 403 403 403 200
+admin:{blog_user,account_emailaddress}_history                       GET/POST        302 302 302 302 302 403 403 403 200
+admin:socialaccount_{socialaccount,socialapp,socialtoken}_history    GET/POST        302 302 302 302 302 403 403 403 200
+admin:{blog_user,account_emailaddress}_add                           GET/POST        302 302 302 302 302 403 403 403 200
+admin:socialaccount_{socialaccount,socialapp,socialtoken}_add        GET/POST        302 302 302 302 302 403 403 403 200
+admin:{blog_user,account_emailaddress}_delete                        GET/POST        302 302 302 302 302 403 403 403 200
+admin:socialaccount_{socialaccount,socialapp,socialtoken}_delete     GET/POST        302 302 302 302 302 403 403 403 200
+admin:django_tasks_database_dbtaskresult_{changelist,history}        GET/POST        302 302 302 302 302 403 403 403 200
+admin:django_tasks_database_dbtaskresult_change                      GET             302 302 302 302 302 403 403 403 200
+admin:django_tasks_database_dbtaskresult_change                      POST            302 302 302 302 302 403 403 403 403
+admin:django_tasks_database_dbtaskresult_{add,delete}                GET/POST        302 302 302 302 302 403 403 403 403
+"""
+QUERIES = {
+    "authors": "?app_label=blog&model_name=post&field_name=author&term=",
+    "accounts": "?app_label=blog&model_name=enrolment&field_name=user&term=",
+}
+KINDS = {
+    "course": "stream about weeks feed comments_feed write drafts",
+    "post": "post post_feed reply reading edit publication",
+    "enrolment": "author",
+    "key": "account_confirm_email account_reset_password_from_key openid_connect_login openid_connect_callback",
+    "app": "admin:app_list",
+    "user": "admin:auth_user_password_change",
+} | {kind: kind for kind in ("page", "week", "tag", "comment", "image")}
+
+
+@dataclass(frozen=True)
+class Row:
+    """What one address answers to one method, by role."""
+
+    name: str
+    thing: str
+    method: str
+    statuses: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Route:
+    """What the resolver knows: a name, empty for none, and the address with the places that are filled in."""
+
+    name: str
+    address: str
+    places: tuple[str, ...]
+
+
+def rows(table: str = TABLE) -> list[Row]:
+    """The table: a row for each name, thing and method of a line."""
+    found = []
+    for line in table.strip().splitlines():
+        if not line.startswith("#"):
+            *named, methods = line.split()[: -len(ROLES)]
+            things = "".join(named[1:]).strip("()").split("/")
+            statuses = tuple(int(status) for status in line.split()[-len(ROLES) :])
+            found += [Row(*cell, statuses) for cell in product(spelt(named[0]), things, methods.split("/"))]
+    return found
+
+
+def spelt(names: str) -> list[str]:
+    """The names that braces stand for, as in a shell: `account_{login,logout}` is two."""
+    before, brace, rest = names.partition("{")
+    if not brace:
+        return [names]
+    choices, _, after = rest.partition("}")
+    return [f"{before}{choice}{end}" for choice in choices.split(",") for end in spelt(after)]
+
+
+@cache
+def routes() -> list[Route]:
+    """Every route of the site."""
+    return list(below(get_resolver()))
+
+
+def below(resolver: Any, space: str = "", address: str = "", places: tuple[str, ...] = ()) -> Iterator[Route]:
+    """The routes under one resolver; a namespace stands before their names."""
+    for route in resolver.url_patterns:
+        here, filled = f"{address}{route.pattern}", (*places, *route.pattern.regex.groupindex)
+        if hasattr(route, "url_patterns"):
+            inner = f"{space}{route.namespace}:" if route.namespace else space
+            yield from below(route, inner, here, filled)
+        else:
+            yield Route(f"{space}{route.name}" if route.name else "", here, filled)
+
+
+def kind_of(name: str) -> str:
+    """The kind of thing that this address is about, empty for none."""
+    model = re.fullmatch(r"admin:\w+_([a-z]+)_(change|delete|history|decision|withdrawal)", name)
+    return next((kind for kind, names in KINDS.items() if name in names.split()), model[1] if model else "")
+
+
+def address_of(name: str, thing: Any) -> str:
+    """The address of this name, about this thing."""
+    places = next(route.places for route in routes() if route.name == name)
+    return reverse(name, kwargs={place: value(thing, place) for place in places})
+
+
+def value(thing: Any, place: str) -> Any:
+    """What a thing puts into one place of an address."""
+    if place == "course":
+        return getattr(thing, "course", thing).slug
+    return getattr(thing, "pk" if place in {"object_id", "id"} else place)

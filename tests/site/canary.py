@@ -1,0 +1,296 @@
+"""A world in which everything that can be hidden holds a word of its own, a canary, and the rules by which each of nine
+viewers may meet it. The tests in `test_canary.py` walk through it; `test_addresses.py` borrows it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from types import SimpleNamespace
+from typing import Any
+
+from allauth.account.forms import default_token_generator
+from allauth.account.models import EmailAddress, EmailConfirmationHMAC
+from allauth.account.utils import user_pk_to_url_str
+from allauth.socialaccount.models import SocialAccount, SocialApp, SocialToken
+from django.core.files.base import ContentFile
+from django.db.models import Model
+from django.test import Client
+from django_tasks_db.models import DBTaskResult
+
+from blog import publishing
+from blog.mail import deliver
+from blog.models import Course, Decision, Enrolment, Image, Page, Post, Section, Tag, User, Week
+from blog.publishing import Manuscript
+from comments import guests, moderation
+from comments.models import Comment, Flag
+from tests.factories import CourseFactory, EnrolmentFactory, UserFactory, said, said_by_guest, written
+from tests.site.addresses import ROLES
+
+WORD = re.compile(r"canary([a-z]+?)q([a-z]+?)end")
+SECRET = "the guest's own cookie"
+
+# Who may meet the words of a thing. x: may, and does somewhere; o: may, though no outlet shows it; .: never.
+# Viewers: anonymous, guest, student of section A, author of the essay (A), student of another course, assistant of
+# section B, instructor of another course, instructor, superuser. The course is open to the web, the other is not.
+RULES = """
+                      anon guest stud auth other asst strgr inst super
+web                      x     x    x    x     x    x     x    x     x   an essay for anyone
+institution              .     .    x    x     x    x     x    x     x   an essay for everyone enrolled
+course                   .     .    x    x     .    x     .    x     x   an essay for the course
+section                  .     .    x    x     .    .     .    x     x   an essay for section A
+staff                    .     .    .    x     .    .     .    x     x   an essay for its author and staff
+draft                    .     .    .    x     .    .     .    x     x   an essay not published
+withdrawn                .     .    .    x     .    .     .    x     x   an essay taken back
+withdrawn.note           .     .    .    .     .    .     .    x     x   the note for the record
+revised                  x     x    x    x     x    x     x    x     x   the published words of an essay
+newer                    .     .    .    x     .    .     .    x     x   its newer words, not published
+former                   .     .    .    o     .    .     .    x     x   its former words (their title is in the log)
+former.bytes             x     x    x    x     x    x     x    x     x   a picture belongs to the essay
+section.tag              .     .    x    x     .    x     .    x     x   tags are the course’s: its staff see them
+staff.tag                .     .    .    x     .    x     .    x     x   …
+draft.tag                .     .    .    x     .    x     .    x     x   …
+withdrawn.tag            .     .    .    x     .    x     .    x     x   …
+former.tag               .     .    .    .     .    x     .    x     x   …
+bsection                 .     .    .    .     .    x     .    x     x   an essay for section B
+bdraft                   .     .    .    .     .    x     .    x     x   a draft in section B
+otto                     .     .    .    .     x    .     x    .     x   an essay in the other course, for anyone
+ottodraft                .     .    .    .     .    .     x    .     x   a draft there
+ottocourse               .     .    .    .     x    .     x    .     x   what the other course says of itself
+ottocourse.section       .     .    .    .     o    .     x    .     x   the name of its section
+spoken                   x     x    x    x     x    x     x    x     x   a student's comment, published
+pending                  .     .    x    .     .    .     .    x     x   one that waits
+rejected                 .     .    x    .     .    .     .    x     x   one that was declined, and the note
+spam                     .     .    o    .     .    .     .    x     x   one filed as spam
+removed                  .     .    o    .     .    .     .    x     x   one that was taken down
+removed.note             .     .    o    .     .    .     .    x     x   the note to its author
+takenback                .     .    o    .     .    .     .    x     x   one that its author took back
+private                  .     .    o    .     .    .     .    x     x   one for its author and staff
+guest                    .     x    .    .     .    .     .    x     x   a guest's that waits
+guest.email              .     o    .    .     .    .     .    x     x   that guest's address
+visitor                  .     .    .    .     .    .     .    x     x   another guest's that waits
+visitor.email            .     .    .    .     .    .     .    x     x   that guest's address
+flag                     .     .    .    .     .    .     .    x     x   a reader's report of a comment
+undercourse              .     .    x    x     .    x     .    x     x   a comment under the essay for the course
+undersection             .     .    x    x     .    .     .    x     x   … for section A
+understaff               .     .    .    x     .    .     .    x     x   … for its author and staff
+underwithdrawn           .     .    .    o     .    .     .    x     x   … taken back
+underb                   .     .    .    .     .    x     .    x     x   one that waits under the essay for section B
+underotto                .     .    .    .     x    .     x    .     x   a comment in the other course
+underottopending         .     .    .    .     .    .     x    .     x   one that waits there
+loose                    .     .    .    x     .    .     .    .     o   a picture brought in for no essay yet
+silent                   .     .    .    .     .    x     .    x     x   roster name and address of a silent member
+silent.name              .     .    x    x     .    x     .    x     x   the public name of that member
+student                  .     .    x    .     .    x     .    x     x   the classmate's roster name and address
+author                   .     .    .    x     .    x     .    x     x   the author's
+assistant                .     .    .    .     .    x     .    x     x   the assistant's
+instructor               .     .    .    .     .    x     .    x     x   the instructor's
+bwriter                  .     .    .    .     .    x     .    x     x   those of a student of section B
+other                    .     .    .    .     x    .     x    .     x   those of the other course's student
+ottowriter               .     .    .    .     .    .     x    .     x   those of its author
+stranger                 .     .    .    .     .    .     x    .     x   those of its instructor
+superuser                .     .    .    .     .    .     .    .     x   the superuser's
+outsider                 .     .    .    .     .    .     .    .     x   those of an account enrolled nowhere
+elsewhere                .     .    .    .     .    .     .    .     x   secrets of signing in by a provider
+letter                   .     .    .    .     .    .     .    .     x   a letter in the queue
+"""
+ESSAYS = {"web": 60, "institution": 50, "course": 40, "section": 30, "staff": 10, "draft": 60, "withdrawn": 60}
+ROWS = (Section, Week, Tag, Page, Image, Decision, EmailAddress, DBTaskResult, SocialApp, SocialAccount, SocialToken)
+
+
+def word(thing: str, part: str) -> str:
+    """The canary in one part of a thing."""
+    return f"canary{thing}q{part}end"
+
+
+def ruled(mark: str) -> dict[str, set[str]]:
+    """Each viewer with the names of what they may meet, by one mark of the rules."""
+    rows = [line.split()[: 1 + len(ROLES)] for line in RULES.strip().splitlines()[1:]]
+    return {role: {row[0] for row in rows if row[column] in mark} for column, role in enumerate(ROLES, 1)}
+
+
+def rule_of(thing: str, part: str, names: set[str]) -> str:
+    """The name of the rule for one part of a thing: its own, or that of the whole."""
+    return f"{thing}.{part}" if f"{thing}.{part}" in names else thing
+
+
+@dataclass
+class World:
+    """All there is: accounts by role, and the things that addresses are filled with, by kind and then by name."""
+
+    accounts: dict[str, User]
+    things: dict[str, dict[str, Any]]
+
+    def browser(self, role: str) -> Client:
+        """A browser of a person in this role."""
+        client = Client()
+        if role == "guest":
+            client.cookies[guests.COOKIE] = SECRET
+        elif role != "anonymous":
+            client.force_login(self.accounts[role])
+        return client
+
+
+def make_world() -> World:
+    """The two courses, their people, essays, comments and what hangs on them."""
+    russia = CourseFactory(title="Russia", slug="russia", students="held")
+    ottoman = other_course()
+    people = make_people(russia, ottoman)
+    accounts = {name: place.user for name, place in people.items()}
+    accounts["superuser"] = account("superuser", is_superuser=True)
+    accounts["outsider"] = account("outsider")
+    posts = make_essays(people)
+    comments = make_comments(posts, people)
+    publishing.withdraw(posts["withdrawn"], people["instructor"].user, word("withdrawn", "note"))
+    deliver.enqueue(letter={"body": word("letter", "body")})
+    EmailAddress.objects.bulk_create(EmailAddress(user=user, email=user.email) for user in accounts.values())
+    sign_in_elsewhere(accounts["silent"])
+    own = {"course": {"russia": russia, "ottoman": ottoman}, "post": posts, "comment": comments, "enrolment": people}
+    more = {"user": accounts, "app": apps(), "key": keys_of(accounts["silent"])}
+    return World(accounts, {name_of(model): rows_of(model) for model in ROWS} | own | more)
+
+
+def name_of(model: type[Model]) -> str:
+    """The kind of thing that rows of this model are."""
+    return str(model._meta.model_name)
+
+
+def rows_of(model: type[Model]) -> dict[str, Any]:
+    """Every row of a model by what it says, a canary shortened to its thing; newest first."""
+    return {WORD.sub(r"\1", str(row)) or str(row.pk): row for row in model._base_manager.order_by("-pk")}
+
+
+def apps() -> dict[str, Any]:
+    """The applications that have a page in the admin."""
+    return {app: SimpleNamespace(app_label=app) for app in ("blog", "comments", "account")}
+
+
+def account(name: str, **kept: Any) -> User:
+    """An account whose roster name and address are canaries."""
+    user = UserFactory(name=word(name, "roster"), email=f"{word(name, 'email')}@example.edu", **kept)
+    user.set_password("a long enough password")
+    user.save()
+    return user
+
+
+def sign_in_elsewhere(user: User) -> None:
+    """A person's account with an identity provider, and the secrets that go with it."""
+    app = SocialApp.objects.create(
+        provider="openid_connect", provider_id="elsewhere", name="E.", secret=word("elsewhere", "secret")
+    )
+    theirs = SocialAccount.objects.create(user=user, provider="elsewhere", uid=word("elsewhere", "uid"))
+    SocialToken.objects.create(app=app, account=theirs, token=word("elsewhere", "token"))
+
+
+def keys_of(user: User) -> dict[str, Any]:
+    """The keys that letters bring to a person: one confirms their address, one lets them choose a password."""
+    confirmation = EmailConfirmationHMAC(EmailAddress.objects.get(user=user)).key
+    reset = SimpleNamespace(uidb36=user_pk_to_url_str(user), key=default_token_generator.make_token(user))
+    return {"confirmation": SimpleNamespace(key=confirmation), "reset": reset}
+
+
+def other_course() -> Course:
+    """Another course, for its members alone, whose every word is a canary."""
+    said_of_it = {name: word("ottocourse", name) for name in ("title", "slug", "description", "code")}
+    course = CourseFactory(audience=40, students="held", **said_of_it)
+    Section.objects.create(course=course, name=word("ottocourse", "section"))
+    Week.objects.create(course=course, number=1, slug=word("ottocourse", "weekslug"), title=word("ottocourse", "week"))
+    Tag.objects.named(course, [word("ottocourse", "unused")])
+    body = word("ottocourse", "page")
+    Page.objects.create(course=course, slug="about", title=word("ottocourse", "pagetitle"), body=body, body_html=body)
+    return course
+
+
+def make_people(russia: Course, ottoman: Course) -> dict[str, Enrolment]:
+    """Who is in which course, as what; public names are no secret but a silent member's."""
+    in_a, in_b = (Section.objects.create(course=russia, name=name) for name in "AB")
+    Week.objects.create(course=russia, number=1, slug="one", title="One")
+    Tag.objects.named(russia, ["unused"])
+    Page.objects.create(course=russia, slug="rules", title="Rules", body="Be kind.", body_html="Be kind.")
+    places: dict[str, dict[str, Any]] = {
+        "student": {"course": russia, "section": in_a},
+        "author": {"course": russia, "section": in_a},
+        "silent": {"course": russia, "section": in_a, "public_name": word("silent", "name")},
+        "bwriter": {"course": russia, "section": in_b},
+        "assistant": {"course": russia, "section": in_b, "role": "assistant"},
+        "instructor": {"course": russia, "role": "instructor"},
+        "other": {"course": ottoman},
+        "ottowriter": {"course": ottoman},
+        "stranger": {"course": ottoman, "role": "instructor"},
+    }
+    return {
+        name: EnrolmentFactory(user=account(name), **{"public_name": f"P. {name.title()}"} | place)
+        for name, place in places.items()
+    }
+
+
+def essay(thing: str, author: Enrolment, audience: int, publish: bool = True) -> Post:
+    """An essay with a canary in its title, text, list, tag, address and picture."""
+    picture(thing, author.user)
+    post = written(author, **text_of(thing, with_picture=True), audience=audience)
+    Post.objects.filter(pk=post.pk).update(slug=word(thing, "slug"))
+    post.tags.set(Tag.objects.named(author.course, [word(thing, "tag")]))
+    post.refresh_from_db()
+    return publishing.publish(post, by=author.user) if publish else post
+
+
+def text_of(thing: str, with_picture: bool = False) -> dict[str, Any]:
+    """What an author hands in."""
+    shown = f"\n\n![Alt](/images/{word(thing, 'image')})" if with_picture else ""
+    works = (f"Author. *{word(thing, 'source')}*. Moscow, 1957.",)
+    return {"title": word(thing, "title"), "body": word(thing, "body") + shown, "works": works}
+
+
+def picture(thing: str, uploader: User | None) -> Image:
+    """A picture with a canary for its name, and another in its bytes."""
+    name = word(thing, "image")
+    file = ContentFile(word(thing, "bytes").encode(), f"{thing}.png")
+    return Image.objects.create(name=name, file=file, kind="png", width=1, height=1, uploader=uploader)
+
+
+def make_essays(people: dict[str, Enrolment]) -> dict[str, Post]:
+    """An essay for each audience and status; one with newer and former words; two in section B, two elsewhere."""
+    author, bwriter, otto = people["author"], people["bwriter"], people["ottowriter"]
+    picture("loose", author.user)
+    posts = {thing: essay(thing, author, circle, thing != "draft") for thing, circle in ESSAYS.items()}
+    revised = essay("former", author, 60)
+    for thing in ("revised", "newer"):
+        publishing.revise(revised, Manuscript(**text_of(thing)), by=author.user)
+        if thing == "revised":
+            publishing.publish(revised, by=author.user)
+    Post.objects.filter(pk=revised.pk).update(slug=word("revised", "slug"))
+    revised.tags.clear()
+    revised.refresh_from_db()
+    posts |= {"revised": revised}
+    posts |= {"bsection": essay("bsection", bwriter, 30), "bdraft": essay("bdraft", bwriter, 60, False)}
+    return posts | {"otto": essay("otto", otto, 60), "ottodraft": essay("ottodraft", otto, 60, False)}
+
+
+def make_comments(posts: dict[str, Post], people: dict[str, Enrolment]) -> dict[str, Comment]:
+    """A comment in each status under the essay for anyone, and some under essays that are hidden."""
+    student, teacher = people["student"], people["instructor"]
+    mine = "spoken pending rejected spam removed takenback private".split()
+    made = {thing: said(posts["web"], student, word(thing, "body")) for thing in mine}
+    decide(made, teacher.user)
+    said(posts["web"], teacher, "An answer that stays.", parent=made["spoken"])
+    for thing, key in (("guest", guests.hashed(SECRET)), ("visitor", "")):
+        made[thing] = said_by_guest(posts["web"], body=word(thing, "body"), guest_key=key)
+        Comment.objects.filter(pk=made[thing].pk).update(guest_email=f"{word(thing, 'email')}@example.org")
+    for circle in ("course", "section", "staff", "withdrawn"):
+        made[f"under{circle}"] = said(posts[circle], teacher, word(f"under{circle}", "body"))
+    made["underb"] = said(posts["bsection"], people["bwriter"], word("underb", "body"))
+    made["underotto"] = said(posts["otto"], people["stranger"], word("underotto", "body"))
+    made["underottopending"] = said(posts["otto"], people["ottowriter"], word("underottopending", "body"))
+    Flag.objects.create(comment=made["spoken"], reporter=people["silent"], reason="other", note=word("flag", "note"))
+    return made
+
+
+def decide(made: dict[str, Comment], by: User) -> None:
+    """Bring the student's comments to where their names say."""
+    Comment.objects.filter(pk=made["private"].pk).update(audience=10)
+    for thing in ("spoken", "removed", "private"):
+        moderation.approve(made[thing], by)
+    said(made["removed"].post, by.enrolments.get(), "An answer to it.", parent=made["removed"])
+    moderation.reject(made["rejected"], by, reason="other", note=word("rejected", "note"))
+    moderation.mark_spam(made["spam"], by, note=word("spam", "note"))
+    moderation.remove(made["removed"], by, reason="other", note=word("removed", "note"))
+    moderation.withdraw(made["takenback"], made["takenback"].author.user)
