@@ -37,6 +37,12 @@ def keep_picture(upload: UploadedFile[bytes], uploader: Any) -> Image:
     return kept
 
 
+def figure_of(image: Image) -> str:
+    """The Markdown that shows an image as a figure, with places to describe and to caption it."""
+    description, caption = _("Describe the picture"), _("Write a caption here, or remove it")
+    return f'\n\n![{description}]({image.get_absolute_url()} "{caption}")\n\n'
+
+
 def decoded(content: bytes) -> tuple[Pillow.Image, str]:
     """The picture, upright, at most 1600 pixels wide, and the format to keep it in. Raises Refused."""
     try:

@@ -111,6 +111,7 @@ class Section(models.Model):
     class Meta:
         verbose_name = _("section")
         verbose_name_plural = _("sections")
+        ordering = ["name", "pk"]
         constraints = [models.UniqueConstraint(fields=["course", "name"], name="one_section_name_per_course")]
 
     def __str__(self) -> str:

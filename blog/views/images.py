@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from blog.models import Image
-from blog.pictures import keep_picture
+from blog.pictures import figure_of, keep_picture
 from blog.refusals import Refused
 from blog.views.writing import may_write
 
@@ -30,10 +30,7 @@ def images(request: HttpRequest) -> HttpResponse:
         image = keep_picture(upload, request.user)
     except Refused as problem:
         return HttpResponse(str(problem), status=400, content_type="text/plain")
-    caption = _("Write a caption here, or remove it")
-    return JsonResponse(
-        {"image_code": f'\n\n![{_("Describe the picture")}]({image.get_absolute_url()} "{caption}")\n\n'}
-    )
+    return JsonResponse({"image_code": figure_of(image)})
 
 
 @require_safe

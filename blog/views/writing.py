@@ -6,7 +6,7 @@ from http import HTTPStatus
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -16,6 +16,7 @@ from blog import publishing
 from blog.citations.keys import keyed
 from blog.forms import MOST_WORKS, EssayForm
 from blog.models import Enrolment, Post
+from blog.pictures import figure_of, keep_picture
 from blog.refusals import Refused
 from blog.views.entering import enter, framed, place_in
 
@@ -37,16 +38,13 @@ def write(request: HttpRequest, course: str) -> HttpResponse:
     """Begin an essay."""
     entered = enter(request, course)
     place = place_in(request, entered)
-    form = EssayForm(
-        request.POST if request.method == "POST" else None, course=entered, instance=Post(course=entered, author=place)
-    )
-    if request.method == "POST" and "preview" not in request.POST and form.is_valid():
+    blank = Post(course=entered, author=place, audience=entered.audience)
+    form = EssayForm(typed(request), course=entered, instance=blank)
+    if is_saving(request) and form.is_valid():
         try:
-            post = publishing.begin(entered, place, form.manuscript, by=place.user)
+            return saved(request, form, publishing.begin(entered, place, form.manuscript, by=place.user))
         except Refused as problem:
             form.add_error(None, str(problem))
-        else:
-            return saved(request, form, post)
     return page_of_form(request, form)
 
 
@@ -55,15 +53,37 @@ def write(request: HttpRequest, course: str) -> HttpResponse:
 def edit(request: HttpRequest, course: str, slug: str) -> HttpResponse:
     """Go on with an essay of one's own."""
     post = own_post(request, course, slug)
-    form = EssayForm(request.POST if request.method == "POST" else None, course=post.course, instance=post)
-    if request.method == "POST" and "preview" not in request.POST and form.is_valid():
+    form = EssayForm(typed(request), course=post.course, instance=post)
+    if is_saving(request) and form.is_valid():
+        seen, by = form.cleaned_data["seen"], post.author.user
         try:
-            post = publishing.revise(post, form.manuscript, by=post.author.user, seen=form.cleaned_data["seen"])
+            return saved(request, form, publishing.revise(post, form.manuscript, by, seen=seen))
         except Refused as problem:
             form.add_error(None, str(problem))
-        else:
-            return saved(request, form, post)
     return page_of_form(request, form, post)
+
+
+def is_saving(request: HttpRequest) -> bool:
+    """Whether the button that was pressed saves; the others only look, or bring a picture."""
+    return request.method == "POST" and not request.POST.keys() & {"preview", "add"}
+
+
+def typed(request: HttpRequest) -> QueryDict | None:
+    """What was sent, with a picture at the end of the text where one was brought; None where nothing was sent."""
+    if request.method != "POST" or "add" not in request.POST:
+        return request.POST if request.method == "POST" else None
+    data = request.POST.copy()
+    picture = request.FILES.get("picture")
+    try:
+        if picture is None:
+            raise Refused(_("Choose a picture first, then press Add picture."))
+        data["body"] = data.get("body", "") + figure_of(keep_picture(picture, request.user))
+        messages.success(
+            request, _("The picture stands at the end of your text. Describe it, and move it where it belongs.")
+        )
+    except Refused as problem:
+        messages.error(request, str(problem))
+    return data
 
 
 def saved(request: HttpRequest, form: EssayForm, post: Post) -> HttpResponse:
@@ -76,17 +96,17 @@ def saved(request: HttpRequest, form: EssayForm, post: Post) -> HttpResponse:
 
 
 def page_of_form(request: HttpRequest, form: EssayForm, post: Post | None = None) -> HttpResponse:
-    """The write page; with the preview button pressed it shows the essay as it will look, without a script too."""
-    looked_at = rendered(form.data.get("body", ""), form.data.get("works", "")) if "preview" in form.data else ""
-    if post and not form.is_bound and post.draft:
-        looked_at = post.draft.body_html
-    if "preview" in form.data:
+    """The write page. With the preview button pressed it shows the essay as it will look, without a script too."""
+    if form.is_bound:
+        looked_at = rendered(form.data.get("body", ""), form.data.get("works", ""))
+    else:
+        looked_at = post.draft.body_html if post and post.draft else ""
+    if not is_saving(request):
         form.errors.clear()
     form.fields["body"].widget.looked_at = looked_at
-    status = HTTPStatus.UNPROCESSABLE_ENTITY if form.is_bound and form.errors else HTTPStatus.OK
-    return render(
-        request, "blog/write.html", framed(request, form.course, "write", form=form, post=post), status=status
-    )
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
+    context = framed(request, form.course, "write", form=form, post=post)
+    return render(request, "blog/write.html", context, status=status)
 
 
 @login_required

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import io
+from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from PIL import Image as Pillow
 
 from blog import publishing
-from blog.models import Audience, Course, Enrolment, Post, PostStatus, Week
+from blog.models import Audience, Course, Enrolment, Image, Post, PostStatus, Week
 from blog.publishing import Manuscript
 from tests.factories import published, written
 
@@ -160,3 +164,30 @@ def test_saving_does_not_move_the_essay_of_an_unpublished_revision(as_author: Cl
     post = published(author, "Old", "Old.")
     publishing.revise(post, Manuscript("New", "New."), author.user)
     assert [p.title for p in Client().get("/russia/").context["posts"]] == ["Old"]
+
+
+def test_a_picture_comes_in_without_a_script_and_the_text_is_kept(
+    as_author: Client, settings: Any, tmp_path: Path
+) -> None:
+    settings.MEDIA_ROOT = tmp_path
+    out = io.BytesIO()
+    Pillow.new("RGB", (40, 20)).save(out, "PNG")
+    picture = SimpleUploadedFile("a.png", out.getvalue(), content_type="image/png")
+    page = as_author.post("/russia/write/", TYPED | {"title": "", "add": "1", "picture": picture})
+    assert (page.status_code, Post.objects.count()) == (200, 0)
+    body = page.context["form"]["body"].value()
+    assert body.startswith(f"They left *in* August.\n\n![Describe the picture](/images/{Image.objects.get().name} ")
+    assert 'src="/images/' in page.content.decode()
+
+
+@pytest.mark.parametrize("picture", [None, SimpleUploadedFile("a.png", b"no picture")])
+def test_a_picture_that_cannot_be_kept_is_refused_and_the_text_is_kept(as_author: Client, picture: Any) -> None:
+    sent = TYPED | {"add": "1"} | ({"picture": picture} if picture else {})
+    page = as_author.post("/russia/write/", sent)
+    assert page.context["form"]["body"].value() == TYPED["body"]
+    assert 'class="message error"' in page.content.decode()
+    assert Image.objects.count() == 0
+
+
+def test_a_new_essay_starts_with_the_circle_of_its_course(as_author: Client) -> None:
+    assert as_author.get("/russia/write/").context["form"]["audience"].value() == Audience.WEB

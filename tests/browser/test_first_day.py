@@ -112,3 +112,27 @@ def test_an_error_keeps_the_words_and_names_the_field(page_of: Any) -> None:
     expect(guest.get_by_role("alert")).to_contain_text("Your reply was not sent.")
     expect(guest.get_by_role("alert")).to_contain_text("Write it like ada@example.org.")
     expect(guest.locator("form#reply").get_by_label("Your reply")).to_have_value("The recall reached Kharkiv first.")
+
+
+def drop(page: Page, content: bytes) -> None:
+    page.evaluate(
+        """bytes => {
+          const data = new DataTransfer();
+          data.items.add(new File([new Uint8Array(bytes)], "dropped.png", { type: "image/png" }));
+          const event = new DragEvent("drop", { dataTransfer: data, bubbles: true, cancelable: true });
+          document.querySelector(".markdownx-editor").dispatchEvent(event);
+        }""",
+        list(content),
+    )
+
+
+def test_a_picture_is_dropped_into_the_text_and_a_file_that_is_none_is_refused_in_words(scripted_page_of: Any) -> None:
+    author = sign_in(scripted_page_of(), "author")
+    author.goto(f"{COURSE}write/")
+    editor = author.locator(".markdownx-editor")
+    editor.fill("A picture follows.")
+    drop(author, (Path(LOOK_ALIKES).parent / "media/images/two-houses.png").read_bytes())
+    expect(author.locator(".preview figure img")).to_be_visible()
+    drop(author, b"no picture at all")
+    expect(author.get_by_role("alert")).to_contain_text("This file is not a picture that can be shown.")
+    assert editor.input_value().count("![Describe the picture](/images/") == 1
