@@ -6,8 +6,10 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.conf.global_settings import LANGUAGES
 from django.forms.renderers import TemplatesSetting
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from markdownx.widgets import AdminMarkdownxWidget, MarkdownxWidget
 
@@ -96,7 +98,7 @@ class EssayForm(forms.ModelForm[Post]):
 
     class Meta:
         model = Post
-        fields = ["week", "audience"]
+        fields = ["week", "audience", "language"]
 
     def __init__(self, *args: Any, course: Course, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -111,6 +113,8 @@ class EssayForm(forms.ModelForm[Post]):
             coerce=int,
             initial=course.audience,
         )
+        languages = [("", _("the course’s language")), *((code, gettext(name)) for code, name in LANGUAGES)]
+        self.fields["language"] = forms.ChoiceField(label=_("Written in"), choices=languages, required=False)
         self.fill_from(self.instance)
 
     def fill_from(self, post: Post) -> None:
@@ -125,6 +129,11 @@ class EssayForm(forms.ModelForm[Post]):
             "tag_names": ", ".join(post.tags.values_list("name", flat=True)),
             "seen": post.draft.number,
         }
+
+    def stand_on_newest(self, post: Post) -> None:
+        """After a conflict: what was typed now starts from the newest revision, so that saving again keeps both."""
+        newest = post.revisions.latest("number")
+        self.data = {**{name: self.data.get(name) for name in self.data}, "seen": str(newest.number)}
 
     def clean_works(self) -> str:
         """The works-cited lines. Refuses more of them, or longer ones, than a list can hold."""
@@ -148,5 +157,6 @@ class EssayForm(forms.ModelForm[Post]):
     def settle(self, post: Post) -> None:
         """Write what is no part of a revision: week, audience and tags."""
         post.week, post.audience = self.cleaned_data["week"], self.cleaned_data["audience"]
-        post.save(update_fields=["week", "audience"])
+        post.language = self.cleaned_data["language"]
+        post.save(update_fields=["week", "audience", "language"])
         post.tags.set(Tag.objects.named(post.course, self.cleaned_data["tag_names"].split(",")))

@@ -60,7 +60,9 @@ def revise(post: Post, manuscript: Manuscript, by: User | None, seen: int | None
         post = locked(post)
         newest = post.draft
         if newest and seen is not None and newest.number != seen:
-            raise Conflict(_("This essay was saved in another window. Your text is below; reload to see the other."))
+            raise Conflict(
+                _("This essay was saved in another window. Save again to keep yours; the other is kept too.")
+            )
         if newest and (newest.title, newest.body, newest.sources) == (manuscript.title, manuscript.body, sources):
             return post
         keep(post, manuscript, sources, rendered, by)

@@ -17,9 +17,10 @@ from django.db.models import F, Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from blog.characters import one_line
 from blog.models import Audience, Decision, Enrolment, Post, User
 from blog.refusals import Conflict, Refused
-from blog.rendering import render_comment
+from blog.rendering import plain, render_comment
 from comments import policy
 from comments.models import Comment, CommentStatus, Reason, public
 from comments.threads import DEEPEST, depth_below, numbered
@@ -156,13 +157,14 @@ def decide(
 
 
 def rendered(body: str) -> str:
-    """The HTML of a comment. Raises Refused for none or too much of it."""
-    if not body.strip():
-        raise Refused(_("Write something first."))
+    """The HTML of a comment. Raises Refused for too much of it, or for none that anybody could read."""
     try:
-        return render_comment(body)
+        html = render_comment(body)
     except ValueError as problem:
         raise Refused(str(problem)) from problem
+    if not one_line(plain(html)):
+        raise Refused(_("Write something first."))
+    return html
 
 
 def locked(post: Post) -> Post:

@@ -23,7 +23,7 @@ from blog import publishing
 from blog.characters import printable
 from blog.forms import AdminEssayWidget, EssayForm, TextField
 from blog.models import Course, Decision, Enrolment, Post
-from blog.refusals import Refused
+from blog.refusals import Conflict, Refused
 from blog.rendering import LONGEST_ESSAY
 from blog.scoping import RecordedAdmin, authors_for, courses_of
 
@@ -120,6 +120,8 @@ class EssayPages(RecordedAdmin):
                 kept = self.keep(request, form, post)
             except Refused as problem:
                 form.add_error(None, str(problem))
+                if post and isinstance(problem, Conflict):
+                    form.stand_on_newest(post)
             else:
                 self.published(request, kept)
                 return self.back_to(kept)

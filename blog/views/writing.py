@@ -17,7 +17,7 @@ from blog.citations.keys import keyed
 from blog.forms import MOST_WORKS, EssayForm
 from blog.models import Enrolment, Post
 from blog.pictures import figure_of, keep_picture
-from blog.refusals import Refused
+from blog.refusals import Conflict, Refused
 from blog.views.entering import enter, framed, place_in
 
 
@@ -58,6 +58,9 @@ def edit(request: HttpRequest, course: str, slug: str) -> HttpResponse:
         seen, by = form.cleaned_data["seen"], post.author.user
         try:
             return saved(request, form, publishing.revise(post, form.manuscript, by, seen=seen))
+        except Conflict as problem:
+            form.add_error(None, str(problem))
+            form.stand_on_newest(post)
         except Refused as problem:
             form.add_error(None, str(problem))
     return page_of_form(request, form, post)
@@ -71,7 +74,7 @@ def is_saving(request: HttpRequest) -> bool:
 def typed(request: HttpRequest) -> QueryDict | None:
     """What was sent, with a picture at the end of the text where one was brought; None where nothing was sent."""
     if request.method != "POST" or "add" not in request.POST:
-        return request.POST if request.method == "POST" else None
+        return request.POST.copy() if request.method == "POST" else None
     data = request.POST.copy()
     picture = request.FILES.get("picture")
     try:

@@ -138,7 +138,7 @@ def test_who_saves_second_is_told_and_keeps_their_text_and_changes_nothing(as_in
     answer = as_instructor.post(change(post), typed(seen=1, body="Slow words.", tag_names="late", _publish="Update"))
     form = answer.context["adminform"].form
     assert form.non_field_errors() == [
-        "This essay was saved in another window. Your text is below; reload to see the other."
+        "This essay was saved in another window. Save again to keep yours; the other is kept too."
     ]
     assert (form["body"].value(), state(post), list(post.tags.all())) == ("Slow words.", before, [])
     assert "Slow words." in answer.content.decode()

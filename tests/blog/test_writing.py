@@ -191,3 +191,29 @@ def test_a_picture_that_cannot_be_kept_is_refused_and_the_text_is_kept(as_author
 
 def test_a_new_essay_starts_with_the_circle_of_its_course(as_author: Client) -> None:
     assert as_author.get("/russia/write/").context["form"]["audience"].value() == Audience.WEB
+
+
+def test_after_a_conflict_saving_again_keeps_both_texts(as_author: Client, author: Enrolment) -> None:
+    post = written(author, "T", "B")
+    address = f"/russia/posts/{post.slug}/edit/"
+    as_author.post(address, TYPED | {"body": "The first window.", "seen": "1"})
+    page = as_author.post(address, TYPED | {"body": "The second window.", "seen": "1"})
+    assert page.context["form"]["seen"].value() == "2"
+    as_author.post(address, TYPED | {"body": "The second window.", "seen": "2"})
+    assert [kept.body for kept in post.revisions.order_by("number")] == ["B", "The first window.", "The second window."]
+
+
+def test_the_language_of_an_essay_is_its_authors_choice(as_author: Client) -> None:
+    as_author.post("/russia/write/", TYPED | {"language": "ru"})
+    assert Post.objects.get().language == "ru"
+    assert as_author.post("/russia/write/", TYPED | {"language": "klingon"}).status_code == 422
+
+
+@pytest.mark.parametrize("address", ["/preview/", "/images/"])
+def test_a_script_without_its_token_is_answered_in_one_plain_sentence(author: Enrolment, address: str) -> None:
+    browser = Client(enforce_csrf_checks=True)
+    browser.force_login(author.user)
+    answer = browser.post(address, {"content": "x"})
+    assert (answer.status_code, answer["Content-Type"]) == (403, "text/plain; charset=utf-8")
+    page = browser.post("/russia/write/", TYPED)
+    assert (page.status_code, "This form had grown too old" in page.content.decode()) == (403, True)

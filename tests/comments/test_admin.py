@@ -336,3 +336,9 @@ def test_the_list_asks_as_often_for_fifty_as_for_one(
         said_by_guest(post, name=f"Guest {n}")
     with django_assert_num_queries(QUERIES_OF_THE_LIST):
         as_instructor.get(LIST)
+
+
+@pytest.mark.parametrize("ticked", ["abc", "\x00", "9" * 30, "-1"])
+def test_a_ticked_thing_that_is_no_row_is_none(as_instructor: Client, ticked: str) -> None:
+    sent = {"action": "approve", "_selected_action": ticked, "index": "0"}
+    assert as_instructor.post("/admin/comments/comment/", sent).status_code in {200, 302}

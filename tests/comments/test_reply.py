@@ -610,3 +610,16 @@ def test_the_link_of_a_placeholder_leads_to_its_place_and_that_of_a_removed_leaf
         moderation.remove(comment, instructor.user, reason="other")
     assert client.get(f"/comments/{top.pk}/")["Location"] == f"{post.get_absolute_url()}#comment-{top.pk}"
     assert client.get(f"/comments/{leaf.pk}/").status_code == 404
+
+
+@pytest.mark.parametrize("body", ["\u200b\u2060", "[a]: http://x.example", " \n\t"])
+def test_words_that_nobody_can_read_are_refused(as_classmate: Client, post: Post, body: str) -> None:
+    answer = as_classmate.post(f"{post.get_absolute_url()}comments/", {"body": body})
+    assert (answer.status_code, "Write something first." in answer.content.decode()) == (422, True)
+
+
+def test_a_script_whose_token_is_old_gets_a_sentence_and_no_page(classmate: Enrolment, post: Post) -> None:
+    browser = Client(enforce_csrf_checks=True)
+    browser.force_login(classmate.user)
+    answer = browser.post(f"{post.get_absolute_url()}comments/", {"body": "Words."}, headers={"hx-request": "true"})
+    assert (answer.status_code, answer["Content-Type"]) == (403, "text/plain; charset=utf-8")

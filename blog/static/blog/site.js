@@ -22,6 +22,32 @@ document.addEventListener("htmx:afterSettle", (event) => {
   else event.target.querySelector("form.reply textarea")?.focus();
 });
 
+const warn = (form, sentence) => {
+  const line = form.querySelector(".err") ?? document.createElement("p");
+  line.className = "err";
+  line.setAttribute("role", "alert");
+  line.textContent = sentence;
+  form.prepend(line);
+};
+
+document.addEventListener("htmx:beforeRequest", (event) => {
+  const open = event.detail.target.querySelector?.(":scope > form.reply textarea");
+  if (!open || event.target.matches("form")) return;
+  event.preventDefault();
+  open.focus();
+});
+
+document.addEventListener("htmx:responseError", (event) => {
+  const form = event.target.closest("form.reply");
+  const isPlain = event.detail.xhr.getResponseHeader("Content-Type")?.startsWith("text/plain");
+  if (form) warn(form, isPlain ? event.detail.xhr.responseText : form.dataset.failed);
+});
+
+document.addEventListener("htmx:sendError", (event) => {
+  const form = event.target.closest("form.reply");
+  if (form) warn(form, form.dataset.offline);
+});
+
 document.addEventListener("click", (event) => {
   const cancel = event.target.closest("article form.reply .cancel");
   if (!cancel) return;

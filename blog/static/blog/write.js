@@ -45,7 +45,7 @@ XMLHttpRequest.prototype.send = function (body) {
 works?.addEventListener("input", refresh);
 
 const typed = () => new URLSearchParams(new FormData(form)).toString();
-let saved = form && typed();
+let saved = form && ("unsaved" in form.dataset ? "" : typed());
 form?.addEventListener("submit", () => (saved = null));
 window.addEventListener("beforeunload", (event) => {
   if (saved !== null && form && typed() !== saved) event.preventDefault();
