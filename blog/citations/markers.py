@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 LONGEST_MARKER = 500
-ITEM = re.compile(r"^(?P<prefix>[^@]*?)(?P<bare>-?)@(?P<key>[\w][\w:.+/-]*)(?:\s*,\s*(?P<locator>.+))?$")
+ITEM = re.compile(r"^(?P<prefix>[^@]*?)(?P<bare>-?)@(?P<key>[\w][\w:.+/-]*)(?:(?:\s*,\s*|\s+)(?P<locator>.+))?$")
 PAGE_LABEL = re.compile(r"^pp?\.\s*")
 
 

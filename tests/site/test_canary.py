@@ -91,6 +91,7 @@ MAIL = {
 # Each command, with the words that run it here, or None and the reason.
 COMMANDS: dict[str, list[str] | None] = {
     "demo": None,  # loads a course of its own over ours, and prints the addresses of its own people
+    "check_citations": None,  # prints what stands in the files it is given
     "load_data": None,  # makes data for benchmarks, and prints counts
     "import_page": ["fixtures/pages/thread.txt", "--course", "russia", "--dry-run"],  # prints what stands in the file
     "rerender": [],  # prints counts

@@ -1,0 +1,180 @@
+"""Works-cited lines as typed, read into works. The door of this package for lists; it knows no text that cites.
+
+Orders read: author first (MLA Handbook 9, 5.3; Chicago 18, 13.65; APA 7, 9.4), title first, and title first with the
+author last, as students type it. A line that cannot be read keeps its key and its words and has no names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from typing import Any
+
+from blog.citations.folding import fold
+from blog.citations.imprint import opening_year, pages_in, years_in
+from blog.citations.people import INVERTED, Head, is_family, is_given, likeness, read_direct, read_head
+from blog.citations.records import Name, Work, main_title, with_record
+from blog.citations.titles import clean, segments, split_title
+from blog.citations.vocabulary import ORGANISATION_WORDS
+
+LONGEST_LINE = 1_500
+NUMBERING = re.compile(r"^\s*(?:[-*•·]\s+|\[?\d{1,3}[\].)]\s+)")
+SAME_AUTHOR = re.compile(r"^(?:[-–—_]\s?){1,6}(?=[\s.,])(?P<role>,?\s*(?:eds?\.|editors?))?\s*[.,]\s*")
+EDITED_BY = re.compile(r"\b(?:[Ee]dited by|[Ee]ds?\.(?: by)?)\s+(?=[A-Z])")
+CHAPTER_IN = re.compile(r"\bIn:?\s+(?=[A-Z])")
+BY = re.compile(r"(?:^|[\s,.;:])[bB]y:?\s+(?=[A-Z])")
+EDITORS_BEHIND = re.compile(r"^[^.]{0,200}\((?:Eds?\.|eds?\.)\)")
+
+
+def read_works(entries: Iterable[Mapping[str, Any]]) -> tuple[Work, ...]:
+    """The works of a list of entries `{key, line}`, in order; where an entry has a CSL-JSON `record`, it wins.
+
+    A line that opens with `---.` has the authors of the line above (MLA Handbook 9, 5.126)."""
+    works: list[Work] = []
+    for entry in entries:
+        line = str(entry.get("line") or "")
+        work = read_line(str(entry["key"]), line, works[-1] if works else None)
+        record = entry.get("record")
+        works.append(with_record(work, record) if isinstance(record, Mapping) and record else work)
+    return tuple(works)
+
+
+def read_line(key: str, line: str, above: Work | None = None) -> Work:
+    """One works-cited line as a work. `above` is the work whose authors three dashes repeat."""
+    text = NUMBERING.sub("", " ".join(line[:LONGEST_LINE].split()))
+    blank = Work(key, line)
+    same = SAME_AUTHOR.match(text)
+    if same and above and above.heads:
+        work = described(
+            replace(blank, names=above.names, editors=above.editors, et_al=above.et_al), text[same.end() :]
+        )
+        return replace(work, names=work.names or (above.heads if not same["role"] else ()))
+    head = read_head(text) or organisation(text) or spoken_head(text)
+    if head is None:
+        return title_first(blank, text)
+    blank = replace(blank, editors=head.names) if head.edits else replace(blank, names=head.names)
+    return described(replace(blank, et_al=head.et_al), head.rest)
+
+
+def described(work: Work, rest: str) -> Work:
+    """The work with the title, years, pages and editors that follow its authors."""
+    year, rest = opening_year(rest)
+    title, behind, _ = split_title(rest)
+    years = tuple(dict.fromkeys([*((year,) if year else ()), *(() if year else years_in(behind))]))
+    return replace(
+        work,
+        title=title,
+        short_title=main_title(title),
+        years=years,
+        pages=pages_in(behind),
+        editors=work.editors or named_editors(behind),
+        confidence="high" if title and years else "low",
+    )
+
+
+def named_editors(text: str) -> tuple[Name, ...]:
+    """Those behind `edited by`, or between `In` and `(Eds.)`."""
+    for opening in (EDITED_BY, CHAPTER_IN):
+        match = opening.search(text)
+        if match is None or (opening is CHAPTER_IN and not EDITORS_BEHIND.match(text[match.end() :])):
+            continue
+        head = read_direct(text[match.end() :])
+        if head:
+            return head.names
+    return ()
+
+
+def organisation(text: str) -> Head | None:
+    """An organisation in the author's place: a first segment with an organisation's word, or in capitals, and more."""
+    parts = segments(text)
+    first = re.split(r"\.?\s\((?=[12]\d{3}|n\.d)", parts[0] if parts else "", maxsplit=1)[0].strip(" .")
+    rest = text[len(first) :].lstrip(" .")
+    if (
+        not rest
+        or re.search(r"\b[Bb]y\s[A-Z]", first)
+        or not 0 < len(first) <= 90
+        or first[0] in '“"‘*_«'
+        or re.search(r"\d|:", first)
+    ):
+        return None
+    words = first.split()
+    known = any(fold(word) in ORGANISATION_WORDS for word in words)
+    acronym = len(words) <= 3 and words[0].isupper() and len(words[0].strip(".,")) > 1
+    set_off = rest[:1] in '“"*_«' or bool(re.match(r"\(?[12]\d{3}", rest))
+    follows = set_off or len(segments(rest)) > 1
+    if not follows or not (known or acronym or (set_off and not likeness(first) and len(words) <= 6)):
+        return None
+    if likeness(first) > 1 or (words[0] in {"The", "A", "An"} and not set_off):
+        return None
+    return Head((Name(first, literal=True),), False, False, rest)
+
+
+def spoken_head(text: str) -> Head | None:
+    """An author in the order of speech who opens the line: `Gregory L. Freeze, Russia: A History (…)`."""
+    head = read_direct(text)
+    if head is None:
+        return None
+    opening, rest = text[: len(text) - len(head.rest)], head.rest.lstrip(" .,")
+    sure = likeness(re.split(r",| and | &", opening, maxsplit=1)[0])
+    parts = segments(text)
+    last = max((likeness(part) for part in parts[1:3]), default=0)
+    if sure and (sure > last or rest[:1] in set('“"*_‘(') or (sure == last and len(parts) > 2)):
+        return head if sure > 1 or rest[:1] in set('“"*_(') else None
+    return None
+
+
+def title_first(blank: Work, text: str) -> Work:
+    """A line that opens with its title; its author stands behind `by` or `edited by`, or as a segment of its own."""
+    title, behind, _ = split_title(text)
+    spoken = re.search(r",?\s[bB]y\s(?=[A-Z])", title)
+    if spoken and read_direct(title[spoken.end() :]):
+        title, behind = clean(title[: spoken.start()]), f" by {title[spoken.end() :]}{behind}"
+    editors = named_editors(behind)
+    names, et_al = authors_behind(behind) if not editors else ((), False)
+    years = years_in(behind)
+    return replace(
+        blank,
+        names=names,
+        editors=editors,
+        et_al=et_al,
+        title=title,
+        short_title=main_title(title),
+        years=years,
+        pages=pages_in(behind),
+        confidence="high" if (names or editors) and years else "low",
+    )
+
+
+def authors_behind(behind: str) -> tuple[tuple[Name, ...], bool]:
+    """The authors named behind a title: after `by`, or the first later segment that is nothing but names."""
+    by = BY.search(behind)
+    if by and not re.search(
+        r"(?:translated|trans\.|directed|edited|published|narrated)$", behind[: by.start()].lower()
+    ):
+        head = read_direct(behind[by.end() :]) or read_head(behind[by.end() :])
+        if head:
+            return head.names, head.et_al
+    parts = segments(behind.lstrip(" .,"))
+    for place, part in enumerate(parts):
+        names = only_names(re.sub(r"\([^()]*\)|,?\s*(?:1[5-9]|20)\d\d$", "", part).strip(" .,"))
+        if names and (place == len(parts) - 1 or sure_names(names)):
+            return names.names, names.et_al
+    return (), False
+
+
+def sure_names(head: Head) -> bool:
+    """Whether the first name holds a given name or an initial that is known as one."""
+    name = head.names[0]
+    return likeness(f"{name.given} {name.family}") > 1 or likeness(f"{name.family} {name.given}") > 1
+
+
+def only_names(part: str) -> Head | None:
+    """The names of a segment that holds nothing else; None for a publisher or anything more."""
+    turned = INVERTED.match(part)
+    if turned and is_family(turned[1]) and is_given(turned[2]) and len(turned[2].split()) < 4:
+        head = read_head(part)
+        places = bool(head and any(likeness(f"{name.given} {name.family}") == 0 for name in head.names))
+        return head if head and not head.rest.strip(" .,") and not places else None
+    first = re.split(r"\s(?:and|&)\s|,\s", part, maxsplit=1)[0]
+    head = read_direct(part) if likeness(first) else None
+    return head if head and not head.rest.strip(" .,") else None

@@ -1,0 +1,150 @@
+"""Names in a works-cited line, in the orders that MLA, Chicago and APA put them. It must not know titles or works.
+
+Family first for the first author (MLA Handbook 9, 5.6; Chicago 18, 13.73), for all of them (APA 7, 9.8), or none."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from blog.citations.folding import PARTICLES, fold
+from blog.citations.records import Name
+from blog.citations.vocabulary import (
+    EDITION_WORDS,
+    FAMILY_FIRST,
+    GIVEN_NAMES,
+    NOT_NAMES,
+    ORGANISATION_WORDS,
+    PUBLISHERS,
+)
+
+CAPITALS = "".join(chr(code) for code in range(0x41, 0x530) if chr(code).isupper())
+CAPITAL = f"[{CAPITALS}]"
+PARTICLE = "(?:" + "|".join(sorted(PARTICLES, key=len, reverse=True)) + ")"
+WORD = rf"(?:(?:[dDlLO]['’])?{CAPITAL}[\w'’]+(?:-\w[\w'’]*){{0,3}}|{CAPITAL}(?![\w.'’]))"
+GIVEN_WORD = rf"(?:{CAPITAL}(?:\w|['’](?!s\b))+(?:-\w[\w'’]*){{0,3}}|{CAPITAL}(?![\w.'’]))(?!['’])"
+INITIAL = rf"{CAPITAL}\.(?:-?{CAPITAL}\.){{0,3}}"
+FAMILY = rf"(?:{PARTICLE}\s){{0,3}}{WORD}(?:\s(?:{PARTICLE}\s){{0,2}}{WORD}){{0,2}}"
+SUFFIX = r"(?:,?\s(?:Jr|Sr)\.?|,?\s(?:II|III)\b)?"
+END = r"(?=\s*(?:[.,;:(\[&“\"*_‘]|and\b|et\b|with\b|[12]\d{3}|$))"
+WORDS_GIVEN = rf"{GIVEN_WORD}(?:\s(?:{GIVEN_WORD}|{PARTICLE})){{0,3}}(?:\s{INITIAL}){{0,3}}(?:\s{PARTICLE})?{END}"
+INITIALS_GIVEN = rf"{INITIAL}(?:\s?{INITIAL}){{0,3}}(?:\s{WORD}(?=,\s(?:and|&|ed)|\.\s[^.]+\.\s\S))?(?:\s{PARTICLE})?"
+INVERTED = re.compile(rf"({FAMILY}),\s({INITIALS_GIVEN}|{WORDS_GIVEN}|{GIVEN_WORD}(?=\s)){SUFFIX}")
+INITIALLED = re.compile(rf"({FAMILY}),\s({INITIAL}(?:\s?{INITIAL}){{0,3}}){SUFFIX}")
+DIRECT = re.compile(
+    rf"((?:{WORD}|{INITIAL})(?:\s?(?:{INITIAL})|\s{WORD}){{0,3}}?)\s"
+    rf"((?:{PARTICLE}\s){{0,3}}{WORD}){SUFFIX}(?=\s*(?:[.,;:()\[&“\"*_‘]|and\b|et\b|with\b|$))"
+)
+JOINT = re.compile(r"(?:\s*[,;]\s*(?:and\s|&\s?|et\s|with\s)?|\s+(?:and|&|et|with)\s)\s*")
+OTHERS = re.compile(r"[,;]?\s*(?:and\s)?(?:et\.?\s?al\b\.?|and others\b\.?|…|\.\.\.)", re.I)
+EDITS = re.compile(r"[,.]?\s*[(\[]?(?:eds?\.|editors?|edited by|comps?\.|compilers?)[)\]]?(?=[\s.,;:)]|$)", re.I)
+OTHER_ROLE = re.compile(r"[,.]?\s*[(\[]?(?:translators?|trans\.|directors?|dir\.|host|producer|narrator)[)\]]?", re.I)
+LONGEST_HEAD = 400
+
+
+@dataclass(frozen=True)
+class Head:
+    """The people who open a line: their names, whether more stand unnamed, whether they edit, and what follows."""
+
+    names: tuple[Name, ...]
+    et_al: bool
+    edits: bool
+    rest: str
+
+
+def read_head(text: str) -> Head | None:
+    """The names that open a line, family name first; None where it opens with a title or an organisation."""
+    match = INVERTED.match(text[:LONGEST_HEAD])
+    if not match or not is_family(match[1]) or not is_given(match[2]):
+        return None
+    return with_others([Name(match[1], match[2].strip())], text, match.end())
+
+
+def read_direct(text: str) -> Head | None:
+    """Names in the order of speech, as in `edited by Moshe Lewin and Ian Kershaw`; None where there is none."""
+    match = DIRECT.match(text[:LONGEST_HEAD])
+    if not match or not is_given(match[1]):
+        return None
+    return with_others([spoken_name(match[1], match[2])], text, match.end())
+
+
+def spoken_name(first: str, last: str) -> Name:
+    """The name whose words stand in the order of speech: family last, or first where that is the custom."""
+    turned = fold(first) in FAMILY_FIRST and fold(last) not in FAMILY_FIRST
+    return Name(first, last) if turned else Name(last, first)
+
+
+def with_others(names: list[Name], text: str, end: int) -> Head:
+    """The head with the names, `et al.` and the role that follow the first name."""
+    text = text[: end + LONGEST_HEAD] if end + LONGEST_HEAD < len(text) else text
+    while len(names) < 20 and (joint := JOINT.match(text, end)):
+        more = next_name(text, joint.end(), spoken="," not in joint[0] or joint[0].strip() != ",")
+        if more is None:
+            break
+        names.append(more[0])
+        end = more[1]
+    others = OTHERS.match(text, end)
+    end = others.end() if others else end
+    edits = EDITS.match(text, end)
+    role = edits or OTHER_ROLE.match(text, end)
+    end = role.end() if role else end
+    return Head(tuple(names), bool(others), bool(edits), text[end:])
+
+
+def next_name(text: str, start: int, spoken: bool) -> tuple[Name, int] | None:
+    """The name at an offset and where it ends: family first with initials, in the order of speech, or family first.
+
+    Behind a bare comma a name counts only if another joint, a role or the end of the names follows it."""
+    match = INITIALLED.match(text, start)
+    if match and is_family(match[1]):
+        return Name(match[1], match[2]), match.end()
+    direct = DIRECT.match(text, start)
+    if direct and is_given(direct[1]) and is_family(direct[2]) and (spoken or goes_on(text, direct.end())):
+        return spoken_name(direct[1], direct[2]), direct.end()
+    match = INVERTED.match(text, start)
+    if match and (spoken or goes_on(text, match.end())) and is_family(match[1]) and is_given(match[2]):
+        return Name(match[1], match[2]), match.end()
+    return None
+
+
+def goes_on(text: str, end: int) -> bool:
+    """Whether another name, or the word for an editor, follows at this offset."""
+    return bool(re.match(r",?\s(?:and|&)\s|,\s(?:eds?\.|editors?)|,\s" + WORD + r"\s", text[end : end + 60]))
+
+
+def is_family(words: str) -> bool:
+    """Whether words can be a family name: no article, no word of an organisation or of an edition."""
+    parts = [fold(word) for word in words.split()]
+    plain = [part for part in parts if part not in PARTICLES]
+    return (
+        bool(plain)
+        and not any(part in EDITION_WORDS or (part in ORGANISATION_WORDS and len(parts) > 1) for part in parts)
+        and not any(len(part) == 1 for part in plain)
+        and not (len(plain) > 1 and any(part in NOT_NAMES for part in plain))
+    )
+
+
+def is_given(words: str) -> bool:
+    """Whether words can be given names: nothing of an edition, a place, a publisher or an organisation among them."""
+    parts = fold(words).split()
+    first = parts[0] if parts else ""
+    if len(first) > 1 and first not in GIVEN_NAMES and (first in NOT_NAMES or first in PUBLISHERS):
+        return False
+    return bool(parts) and not any(
+        part in ORGANISATION_WORDS or (len(part) > 1 and part in EDITION_WORDS) for part in parts
+    )
+
+
+def likeness(words: str) -> int:
+    """How much a segment looks like one person's name in the order of speech; 0 for not at all."""
+    match = DIRECT.match(words)
+    parts = fold(words).split()
+    if not match or match.end() < len(words.rstrip(" .")) or not is_given(match[1]) or "’s" in words or "'s" in words:
+        return 0
+    if any(part in PUBLISHERS or part in ORGANISATION_WORDS or (part in NOT_NAMES and len(part) > 1) for part in parts):
+        return 0
+    return (
+        1
+        + 2 * (parts[0] in GIVEN_NAMES or (parts[0] in FAMILY_FIRST and len(parts) == 2))
+        + any(len(part) == 1 for part in parts)
+    )
