@@ -4,6 +4,7 @@ and what is counted from it, never words and never a status."""
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.translation import override
@@ -24,7 +25,7 @@ def rerender_all() -> Iterator[str]:
     yield from each(Comment.objects.all(), moderation.rerender)
 
 
-def each(rows: QuerySet, render: Callable) -> Iterator[str]:  # type: ignore[type-arg]
+def each(rows: QuerySet[Any], render: Callable[[Any], None]) -> Iterator[str]:
     """Apply to each row, a few hundred in memory at a time."""
     for row in rows.order_by("pk").iterator(AT_A_TIME):
         render(row)
