@@ -39,10 +39,14 @@ class Request:
 
 @dataclass(frozen=True)
 class Part:
-    """A piece of a printed citation: safe HTML, and the key of the work it stands for, or "" for what is between."""
+    """A piece of a printed citation: safe HTML, and the key of the work it stands for, or "" for what is between.
+
+    A piece with a key holds no link. `beside_note` marks what stands in the sentence, before the mark of the note, in
+    a style that cites by note: the name in `@key argues`."""
 
     html: str
     key: str = ""
+    beside_note: bool = False
 
 
 @dataclass(frozen=True)
