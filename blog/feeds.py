@@ -1,7 +1,10 @@
-"""Feeds of essays, in Atom. They show what `visible_to` shows to whoever asks."""
+"""Feeds of essays, in Atom, each entry with its whole essay. They show what `visible_to` shows to whoever asks.
+
+One feed object answers everybody, several at once, so it keeps nothing of a request."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -11,38 +14,58 @@ from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import gettext as _
 
 from blog.characters import printable
+from blog.citations.elsewhere import elsewhere
+from blog.citing import absolute
 from blog.models import Course, Post
+from blog.models.posts import PostQuerySet
 from blog.views.entering import enter
 
 ENTRIES = 20
 
 
-class StreamFeed(Feed[Post, Course]):
+@dataclass(frozen=True)
+class Followed:
+    """A course, and the essays of it that whoever asks may read."""
+
+    course: Course
+    posts: PostQuerySet
+
+
+class WholeEntries(Atom1Feed):
+    """Atom whose entries carry their whole content beside the summary."""
+
+    def add_item_elements(self, handler: Any, item: dict[str, Any]) -> None:
+        """The elements of one entry."""
+        super().add_item_elements(handler, item)
+        handler.addQuickElement("content", item["content"], {"type": "html"})
+
+
+class StreamFeed(Feed[Post, Followed]):
     """The newest essays of a course."""
 
-    feed_type = Atom1Feed
+    feed_type = WholeEntries
 
-    def get_object(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Course:
-        """The course, if whoever asks may enter it."""
+    def get_object(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Followed:
+        """The course, if whoever asks may enter it, with what they may read of it."""
         course = enter(request, kwargs["course"])
-        self.posts = Post.objects.visible_to(request.user).filter(course=course).listed()
-        return course
+        return Followed(course, Post.objects.visible_to(request.user).filter(course=course).listed())
 
-    def title(self, course: Course) -> str:
+    def title(self, followed: Followed) -> str:
         """The feed's name."""
-        return printable(course.title)
+        return printable(followed.course.title)
 
-    def subtitle(self, course: Course) -> str:
+    def subtitle(self, followed: Followed) -> str:
         """What the course says of itself."""
-        return printable(course.description)
+        return printable(followed.course.description)
 
-    def link(self, course: Course) -> str:
+    def link(self, followed: Followed) -> str:
         """The stream."""
-        return course.get_absolute_url()
+        return followed.course.get_absolute_url()
 
-    def items(self, course: Course) -> list[Post]:
+    def items(self, followed: Followed) -> list[Post]:
         """The newest essays."""
-        return list(self.posts.order_by("-published_at", "-pk")[:ENTRIES])
+        newest = followed.posts.defer(None).defer("published__body").order_by("-published_at", "-pk")
+        return list(newest[:ENTRIES])
 
     def item_title(self, item: Post) -> str:
         """The published title."""
@@ -51,6 +74,11 @@ class StreamFeed(Feed[Post, Course]):
     def item_description(self, item: Post) -> str:
         """The first lines."""
         return printable(item.shown.summary) or _("Read the essay.")
+
+    def item_extra_kwargs(self, item: Post) -> dict[str, Any]:
+        """The essay with its list of works, as it can stand among others."""
+        html = elsewhere(item.shown.body_html, absolute(item.get_absolute_url()), f"post-{item.pk}-")
+        return {"content": printable(html)}
 
     def item_author_name(self, item: Post) -> str:
         """The public name."""

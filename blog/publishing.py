@@ -14,12 +14,16 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
-from django.utils.translation import override
+from django.utils.translation import ngettext, override
 
+from blog.citations.cited import cite
 from blog.citations.keys import Entry, keyed
-from blog.models import Course, Decision, Enrolment, Image, Post, PostStatus, Revision, Source, User
+from blog.citing import own_entries
+from blog.copying import order_copies
+from blog.formatting import formatted
+from blog.models import Course, Decision, Enrolment, Image, OpenFindings, Post, PostStatus, Revision, Source, User
 from blog.refusals import Conflict, Refused
-from blog.rendering import IMAGES, Rendered, render_essay
+from blog.rendering import IMAGES, LONGEST_ESSAY, Rendered, bounded, render_essay
 
 UNKNOWN_SLUG = "essay"
 IMAGE_NAME = re.compile(rf"\({IMAGES}([\w-]{{1,40}})")
@@ -27,17 +31,34 @@ IMAGE_NAME = re.compile(rf"\({IMAGES}([\w-]{{1,40}})")
 
 @dataclass(frozen=True)
 class Manuscript:
-    """What an author hands in: a title, Markdown, and works-cited lines in order."""
+    """What an author hands in: a title, Markdown, and works-cited lines in order. `confirmed` are the entries among
+    them whose key or record the author has settled."""
 
     title: str
     body: str
     works: tuple[str, ...] = ()
+    confirmed: tuple[Entry, ...] = ()
 
 
-def begin(course: Course, author: Enrolment, manuscript: Manuscript, by: User | None) -> Post:
+@dataclass(frozen=True)
+class Prepared:
+    """A manuscript made ready to be written: its list with keys, and its HTML."""
+
+    sources: list[Entry]
+    rendered: Rendered
+
+
+def prepare(course: Course, manuscript: Manuscript) -> Prepared:
+    """A new essay's manuscript made ready, for whoever opens a transaction around `begin`: this starts the engine."""
+    sources = keyed(manuscript.works, kept=manuscript.confirmed)
+    return Prepared(sources, render(manuscript.body, sources, course.language, course.citation_style))
+
+
+def begin(
+    course: Course, author: Enrolment, manuscript: Manuscript, by: User | None, prepared: Prepared | None = None
+) -> Post:
     """A new draft with its first revision."""
-    sources = keyed(manuscript.works)
-    rendered = render(manuscript.body, sources, course.language)
+    prepared = prepared or prepare(course, manuscript)
     with transaction.atomic():
         post = Post.objects.create(
             course=course,
@@ -46,7 +67,7 @@ def begin(course: Course, author: Enrolment, manuscript: Manuscript, by: User | 
             audience=course.audience,
             slug=free_slug(course, manuscript.title),
         )
-        keep(post, manuscript, sources, rendered, by)
+        keep(post, manuscript, prepared, by)
     return post
 
 
@@ -54,8 +75,9 @@ def revise(post: Post, manuscript: Manuscript, by: User | None, seen: int | None
     """Keep new words or sources as a revision; the same words again keep nothing. Readers of a published essay see
     them once it is published again. Raises Conflict when `seen`, the number of the revision the author started from,
     is no longer the newest."""
-    sources = keyed(manuscript.works, kept=post.draft.sources if post.draft else ())
-    rendered = render(manuscript.body, sources, post.read_in)
+    before = post.draft.sources if post.draft else []
+    sources = keyed(manuscript.works, kept=[*before, *manuscript.confirmed])
+    prepared = Prepared(sources, render(manuscript.body, sources, post.read_in, post.style.id))
     with transaction.atomic():
         post = locked(post)
         newest = post.draft
@@ -65,7 +87,7 @@ def revise(post: Post, manuscript: Manuscript, by: User | None, seen: int | None
             )
         if newest and (newest.title, newest.body, newest.sources) == (manuscript.title, manuscript.body, sources):
             return post
-        keep(post, manuscript, sources, rendered, by)
+        keep(post, manuscript, prepared, by)
     return post
 
 
@@ -77,13 +99,29 @@ def publish(post: Post, by: User | None, at: datetime | None = None) -> Post:
             raise Refused(_("There is nothing to publish yet. Write something first."))
         if post.is_published and not post.has_unpublished_changes:
             return post
+        refuse_open_findings(post, by)
         now = at or timezone.now()
         updated = post.published_at is not None
         post.published = post.draft
+        Source.objects.replace(post, post.draft.sources)
         post.published_at = post.published_at or now
         post.updated_at = now if updated else None
         change_status(post, PostStatus.PUBLISHED, "update" if post.is_published else "publish", by)
+        order_copies(post)
     return post
+
+
+def refuse_open_findings(post: Post, by: User | None) -> None:
+    """Raise Refused where the course asks its authors to settle their citations first; staff decide for themselves."""
+    waits = post.draft.n_open_findings if post.draft else 0
+    is_author = by is not None and by.pk == post.author.user_id
+    if waits and is_author and post.course.open_findings == OpenFindings.STOP:
+        told = ngettext(
+            "One citation needs you before this essay can be published. It stands beside your text.",
+            "%(n)s citations need you before this essay can be published. They stand beside your text.",
+            waits,
+        )
+        raise Refused(told % {"n": waits})
 
 
 def withdraw(post: Post, by: User | None, note: str = "") -> Post:
@@ -97,43 +135,58 @@ def withdraw(post: Post, by: User | None, note: str = "") -> Post:
 
 
 def rerender(revision: Revision) -> None:
-    """Make the HTML of a revision again from its Markdown and its list."""
-    fill(revision, render(revision.body, revision.sources, revision.post.read_in))
-    revision.save(update_fields=["body_html", "summary", "words", "image"])
+    """Make the HTML of a revision again from its Markdown and its list; the list of sources follows where it is the
+    shown one. If the style changed meanwhile, whoever changed it renders it again."""
+    style = revision.post.style
+    rendered = render(revision.body, revision.sources, revision.post.read_in, style.id)
+    with transaction.atomic():
+        post = locked(revision.post)
+        if post.style != style:
+            return
+        fill(revision, rendered)
+        revision.save(update_fields=["body_html", "summary", "words", "image", "n_open_findings", "problem"])
+        if revision.pk == (post.published_id or post.draft_id):
+            Source.objects.replace(post, revision.sources)
+            if post.is_published and not own_entries(post):
+                order_copies(post)
 
 
-def render(body: str, sources: Iterable[Entry], language: str) -> Rendered:
+def render(body: str, sources: Iterable[Entry], language: str, style: str) -> Rendered:
     """The HTML of an essay, its headings in the essay's language, with the sizes of the images of ours that it names.
-    Raises Refused for a text that is too long."""
+    Starts the citation engine, so never inside a transaction. Raises Refused for a text that is too long."""
     sizes = {name: (width, height) for name, width, height in Image.objects.sizes(IMAGE_NAME.findall(body))}
     try:
         with override(language):
-            return render_essay(body, sources, sizes)
-    except ValueError as problem:
-        raise Refused(str(problem)) from problem
+            bounded(body, LONGEST_ESSAY)
+            cited, problem = formatted(cite(body, sources, style), language)
+            return render_essay(cited, sizes, problem)
+    except ValueError as refusal:
+        raise Refused(str(refusal)) from refusal
 
 
 def locked(post: Post) -> Post:
     """The row as it is now, ours until the transaction ends."""
-    return Post.objects.select_for_update(of=("self",)).select_related("course", "draft").get(pk=post.pk)
+    return Post.objects.select_for_update(of=("self",)).select_related("course", "draft", "author").get(pk=post.pk)
 
 
-def keep(post: Post, manuscript: Manuscript, sources: list[Entry], rendered: Rendered, by: User | None) -> None:
-    """Write a revision and make it the draft; the list of sources follows it."""
+def keep(post: Post, manuscript: Manuscript, prepared: Prepared, by: User | None) -> None:
+    """Write a revision and make it the draft. The list of sources follows it as long as nothing is published: then it
+    is the published revision's, for readers see it."""
     number = post.draft.number + 1 if post.draft else 1
     revision = Revision(
         post=post,
         number=number,
         title=manuscript.title,
         body=manuscript.body,
-        sources=sources,
+        sources=prepared.sources,
         by=by,
         by_name=str(by or ""),
     )
-    fill(revision, rendered)
+    fill(revision, prepared.rendered)
     revision.save()
-    Image.objects.claim(rendered.images, post, by)
-    Source.objects.replace(post, sources)
+    Image.objects.claim(prepared.rendered.images, post, by)
+    if post.published_id is None:
+        Source.objects.replace(post, prepared.sources)
     post.draft = revision
     post.version += 1
     post.save(update_fields=["draft", "version"])
@@ -144,6 +197,8 @@ def fill(revision: Revision, rendered: Rendered) -> None:
     revision.body_html = rendered.html
     revision.summary = rendered.summary
     revision.words = rendered.words
+    revision.n_open_findings = rendered.n_open_findings
+    revision.problem = rendered.problem[:300]
     revision.image = Image.objects.filter(name__in=rendered.images[:1]).first()
 
 

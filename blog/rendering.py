@@ -5,35 +5,38 @@ nobody chooses an id or a class; nh3 is the second wall."""
 
 from __future__ import annotations
 
+import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from html import unescape
 from textwrap import shorten
 from typing import Any
 
 import nh3
-from django.utils.html import escape, format_html, strip_tags
+from django.utils.html import escape, format_html, format_html_join, strip_tags
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
-from markdown_it.rules_inline import StateInline, link
 from markdown_it.token import Token
 from mdit_py_plugins.footnote import footnote_plugin
 
-from blog.citations.keys import Entry
-from blog.citations.markers import label, read_marker
+from blog.citations.audit import audit
+from blog.citations.cited import Cited
+from blog.citations.linking import link_citations
+from blog.citations.listing import listed
+from blog.citations.placing import Placing
 
 LONGEST_ESSAY = 200_000
 LONGEST_COMMENT = 20_000
 LONGEST_SUMMARY = 240
 IMAGES = "/images/"
-NOTE_MARK = re.compile(r'<sup class="note-mark">.*?</sup>')
+BESIDE_THE_TEXT = re.compile(r'<sup class="note-mark">.*?</sup>|<small class="margin".*?</small>')
 
 ESSAY_TAGS = set(
     "p h2 h3 h4 h5 h6 em strong s a blockquote ul ol li code pre hr br sup sub table thead tbody tr th td "
-    "figure figcaption img section".split()
+    "figure figcaption img section small span b i".split()
 )
 ESSAY_ATTRIBUTES = {
     "a": {"href", "title", "id", "class", "role", "aria-describedby", "aria-label"},
@@ -44,7 +47,10 @@ ESSAY_ATTRIBUTES = {
     "section": {"class", "role", "aria-labelledby"},
     "h2": {"id", "class"},
     "sup": {"class"},
+    "small": {"class", "aria-hidden"},
+    "span": {"id"},
 }
+ENTRY_TAGS = {"em", "strong", "sup", "sub", "a"}
 COMMENT_TAGS = {"p", "em", "strong", "a", "blockquote", "ul", "ol", "li", "code", "pre", "br"}
 COMMENT_ATTRIBUTES = {"a": {"href"}, "ol": {"start"}, "*": set()}
 SCHEMES = {"http", "https", "mailto"}
@@ -52,30 +58,29 @@ SCHEMES = {"http", "https", "mailto"}
 
 @dataclass(frozen=True)
 class Rendered:
-    """An essay's HTML with its list of works, its first lines as plain text, its count of words, and the names of the
-    images it shows."""
+    """An essay's HTML with its list of works, its first lines as plain text, its count of words, the names of the
+    images it shows, how many findings are open, and what kept its citations from being printed in style."""
 
     html: str
     summary: str
     words: int
     images: tuple[str, ...]
+    n_open_findings: int = 0
+    problem: str = ""
 
 
-def render_essay(
-    body: str, sources: Iterable[Entry] = (), sizes: Mapping[str, tuple[int, int]] | None = None
-) -> Rendered:
-    """The stored form of an essay: Markdown, entries `{key, line, record}`, and the pixel sizes of images by name.
+def render_essay(cited: Cited, sizes: Mapping[str, tuple[int, int]] | None = None, problem: str = "") -> Rendered:
+    """The stored form of an essay: its text and list as they were read, and the pixel sizes of images by name.
 
     Raises ValueError for a text of more than 200,000 characters."""
-    bounded(body, LONGEST_ESSAY)
-    entries = list(sources)
-    by_key = {entry["key"]: entry for entry in entries}
-    environment: dict[str, Any] = {"entries": by_key, "sizes": sizes or {}, "images": []}
-    article = ESSAY.render(body, environment)
-    text = NOTE_MARK.sub("", article.split('<section class="footnotes"')[0])
+    bounded(cited.body, LONGEST_ESSAY)
+    environment: dict[str, Any] = {"sizes": sizes or {}, "images": []}
+    placing = Placing(cited)
+    article, links = link_citations(placing, ESSAY.render(placing.body, environment))
+    text = BESIDE_THE_TEXT.sub("", article.split('<section class="footnotes"')[0])
     return Rendered(
         html=nh3.clean(
-            article + works_cited(entries),
+            article + works_cited(cited, links),
             tags=ESSAY_TAGS,
             attributes=ESSAY_ATTRIBUTES,
             url_schemes=SCHEMES,
@@ -84,6 +89,8 @@ def render_essay(
         summary=shorten(plain(first_paragraph(text)), LONGEST_SUMMARY, placeholder=" …"),
         words=len(plain(text).split()),
         images=tuple(environment["images"]),
+        n_open_findings=sum(finding.is_open for finding in audit(cited.body, cited.works, cited.found)),
+        problem=problem,
     )
 
 
@@ -106,6 +113,22 @@ def stored(html: str) -> SafeString:
     return mark_safe(html)
 
 
+def entry_html(html: str) -> str:
+    """A printed entry as it may be kept: emphasis and links of the engine's own, nothing else."""
+    return nh3.clean(html, tags=ENTRY_TAGS, attributes={"a": {"href"}}, url_schemes=SCHEMES, link_rel="noopener")
+
+
+def data_block(value: Mapping[str, Any]) -> SafeString:
+    """A value as JSON-LD for machines, in a block that no browser runs and that no text can leave."""
+    text = json.dumps(value, ensure_ascii=False).translate({ord(sign): f"\\u{ord(sign):04X}" for sign in "<>&"})
+    return mark_safe(f'<script type="application/ld+json">{text}</script>')
+
+
+def line_html(line: str) -> SafeString:
+    """A works-cited line as its author typed it, with emphasis where they marked it."""
+    return mark_safe(str(LINE.renderInline(line)))
+
+
 def bounded(text: str, longest: int) -> None:
     """Raise ValueError with a sentence when a text is longer than it may be."""
     if len(text) > longest:
@@ -125,48 +148,45 @@ def plain(html: str) -> str:
     return " ".join(unescape(strip_tags(html)).split())
 
 
-def works_cited(entries: list[Entry]) -> str:
-    """The printed list: each line as its author typed it, with emphasis where they marked it."""
-    if not entries:
+def works_cited(cited: Cited, links: Mapping[str, list[str]]) -> str:
+    """The printed list under the heading of its style: each work with the ways back to where it is cited."""
+    works = listed(cited)
+    if not works:
         return ""
     items = "".join(
-        format_html('<li id="ref-{}">{}</li>', entry["key"], mark_safe(LINE.renderInline(entry["line"])))
-        for entry in entries
+        format_html(
+            '<li id="ref-{}"><span id="entry-{}">{}{}</span>{}</li>',
+            work.key,
+            work.key,
+            work.number,
+            mark_safe(work.html) if work.html else line_html(work.line),
+            mark_safe(ways_back(links.get(work.key, []))),
+        )
+        for work in works
     )
     return format_html(
         '<section class="works" role="doc-bibliography" aria-labelledby="works"><h2 id="works">{}</h2>'
         '<ul role="list">{}</ul></section>',
-        _("Works Cited"),
+        _(cited.style.heading),
         mark_safe(items),
     )
 
 
-def citation_rule(state: StateInline, silent: bool) -> bool:
-    """`[@key, p. 3; @other]` becomes links to the list; with an unknown key, or as the text of a link, it stays as
-    typed."""
-    if state.src[state.pos] != "[":
-        return False
-    marker = read_marker(state.src, state.pos)
-    entries = state.env.get("entries", {})
-    if marker is None or marker.end > state.posMax or not all(cited.key in entries for cited in marker.items):
-        return False
-    start = state.pos
-    if link(state, True):
-        state.pos = start
-        return False
-    if not silent:
-        links = [
-            format_html(
-                '<a class="cite" role="doc-biblioref" href="#ref-{}" aria-describedby="ref-{}">{}</a>',
-                cited.key,
-                cited.key,
-                label(cited, entries[cited.key].get("record") or {}, entries[cited.key]["line"]),
+def ways_back(links: list[str]) -> str:
+    """The links from a work to each place that cites it, numbered where there are several."""
+    total = len(links)
+    return format_html_join(
+        "",
+        ' <a class="back" role="doc-backlink" href="#{}" aria-label="{}">↩{}</a>',
+        (
+            (
+                link,
+                _("Back to citation %(n)s of %(total)s") % {"n": number, "total": total},
+                format_html("<sup>{}</sup>", number) if total > 1 else "",
             )
-            for cited in marker.items
-        ]
-        state.push("citation", "", 0).content = "(" + "; ".join(links) + ")"
-    state.pos = marker.end
-    return True
+            for number, link in enumerate(links, 1)
+        ),
+    )
 
 
 def figure_rule(state: StateCore) -> None:
@@ -251,12 +271,10 @@ def note_back_html(renderer: Any, tokens: list[Token], index: int, options: Any,
 
 
 def essay_parser() -> MarkdownIt:
-    """CommonMark with tables, strikethrough, notes, figures and citations."""
+    """CommonMark with tables, strikethrough, notes and figures."""
     parser = MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"]).use(footnote_plugin)
-    parser.inline.ruler.before("link", "citation", citation_rule)
     parser.core.ruler.push("figure", figure_rule)
     parser.core.ruler.push("lower_headings", lower_headings)
-    parser.add_render_rule("citation", lambda renderer, tokens, index, options, env: tokens[index].content)
     parser.add_render_rule("figure", figure_html)
     parser.add_render_rule("image", image_html)
     parser.add_render_rule("footnote_ref", note_mark_html)

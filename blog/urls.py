@@ -5,7 +5,7 @@ from django.urls import URLPattern, URLResolver, include, path
 from django.views.decorators.http import require_safe
 
 from blog import feeds
-from blog.views import courses, gatherings, images, posts, reading, writing
+from blog.views import citing, courses, gatherings, images, posts, reading, sources, writing
 
 site_urls: list[URLPattern | URLResolver] = [
     path("", courses.home, name="home"),
@@ -21,6 +21,9 @@ post_urls: list[URLPattern | URLResolver] = [
     path("edit/", writing.edit, name="edit"),
     path("publication/", writing.publication, name="publication"),
     path("reading/", reading.reading, name="reading"),
+    path("cite/", citing.cite, name="cite"),
+    path("cite/<str:form>", citing.cite_as, name="cite_as"),
+    path("sources.<str:form>", citing.post_sources, name="post_sources"),
 ]
 
 course_urls: list[URLPattern | URLResolver] = [
@@ -32,6 +35,8 @@ course_urls: list[URLPattern | URLResolver] = [
     path("weeks/<slug:slug>/", gatherings.week, name="week"),
     path("tags/<slug:slug>/", gatherings.tag, name="tag"),
     path("authors/<slug:slug>/", gatherings.author, name="author"),
+    path("sources/", sources.sources, name="sources"),
+    path("sources/<str:form>", sources.course_sources, name="course_sources"),
     path("write/", writing.write, name="write"),
     path("drafts/", writing.drafts, name="drafts"),
     path("posts/<slug:slug>/", include(post_urls)),

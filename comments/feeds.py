@@ -1,7 +1,10 @@
-"""Feeds of comments, in Atom: only what anyone who may read the essay may see, never what waits."""
+"""Feeds of comments, in Atom: only what anyone who may read the essay may see, never what waits.
+
+One feed object answers everybody, several at once, so it keeps nothing of a request."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -24,19 +27,26 @@ def newest(request: HttpRequest) -> CommentQuerySet:
     return visible.select_related("author", "post__course", "post__published").order_by("-published_at", "-pk")
 
 
-class CommentFeed(Feed[Comment, Any]):
+@dataclass(frozen=True)
+class Followed:
+    """A course or an essay, and the comments there that whoever asks may read."""
+
+    about: Course | Post
+    comments: CommentQuerySet
+
+
+class CommentFeed(Feed[Comment, Followed]):
     """What the feeds of a course and of an essay share."""
 
     feed_type = Atom1Feed
-    comments: CommentQuerySet
 
-    def link(self, about: Course | Post) -> str:
+    def link(self, followed: Followed) -> str:
         """The page that the feed follows."""
-        return about.get_absolute_url()
+        return followed.about.get_absolute_url()
 
-    def items(self, about: Any) -> list[Comment]:
+    def items(self, followed: Followed) -> list[Comment]:
         """The newest comments."""
-        return list(self.comments[:ENTRIES])
+        return list(followed.comments[:ENTRIES])
 
     def item_title(self, item: Comment) -> str:
         """Who said it, and where."""
@@ -58,27 +68,25 @@ class CommentFeed(Feed[Comment, Any]):
 class CourseFeed(CommentFeed):
     """The newest comments of a course."""
 
-    def get_object(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Course:
+    def get_object(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Followed:
         """The course, if whoever asks may enter it."""
         course = get_object_or_404(Course.objects.visible_to(request.user), slug=kwargs["course"])
-        self.comments = newest(request).filter(post__course=course)
-        return course
+        return Followed(course, newest(request).filter(post__course=course))
 
-    def title(self, course: Course) -> str:
+    def title(self, followed: Followed) -> str:
         """The feed's name."""
-        return printable(_("Thoughts in %(course)s") % {"course": course.title})
+        return printable(_("Thoughts in %(course)s") % {"course": followed.about.title})
 
 
 class PostFeed(CommentFeed):
     """The newest comments of an essay."""
 
-    def get_object(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Post:
+    def get_object(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Followed:
         """The essay, if whoever asks may read it."""
         visible = Post.objects.visible_to(request.user).opened().published()
         post = get_object_or_404(visible, course__slug=kwargs["course"], slug=kwargs["slug"])
-        self.comments = newest(request).filter(post=post)
-        return post
+        return Followed(post, newest(request).filter(post=post))
 
-    def title(self, post: Post) -> str:
+    def title(self, followed: Followed) -> str:
         """The feed's name."""
-        return printable(_("Thoughts on “%(title)s”") % {"title": post.title})
+        return printable(_("Thoughts on “%(title)s”") % {"title": followed.about.title})

@@ -40,6 +40,9 @@ WHOLE_COURSE_READERS = VERBS | {
     "blog/site/store.py",
     "blog/site/demo.py",
     "blog/pictures.py",
+    "blog/copying.py",
+    "blog/restyling.py",
+    "blog/site/citation_audit.py",
     "blog/site/load.py",
 }
 SCOPED_MANAGERS = {"Post", "Comment", "Source", "Image", "Revision"}

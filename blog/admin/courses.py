@@ -19,11 +19,13 @@ from blog.characters import printable
 from blog.forms import AdminEssayWidget
 from blog.models import Course, Page, Section, Tag, Week
 from blog.refusals import Refused
+from blog.restyling import SHOWN_BY_STYLE, order_restyling
 from blog.scoping import is_superuser
 
 BY_COURSE = ("course", RelatedOnlyFieldListFilter)
 POLICIES = ("audience", "guests", "students", "close_after_days")
-LOOKS = ("shown_depth", "accent", "citation_style", "language", "time_zone")
+CITES = ("citation_style", "open_findings")
+LOOKS = ("shown_depth", "accent", "language", "time_zone")
 
 
 class CourseForm(forms.ModelForm[Course]):
@@ -31,7 +33,7 @@ class CourseForm(forms.ModelForm[Course]):
 
     class Meta:
         model = Course
-        fields = ["title", "slug", "code", "term", "description", *POLICIES, *LOOKS]
+        fields = ["title", "slug", "code", "term", "description", *POLICIES, *CITES, *LOOKS]
 
     def clean_time_zone(self) -> str:
         """A name that clocks know."""
@@ -52,8 +54,15 @@ class CourseAdmin(SettingsAdmin):
     fieldsets = [
         (None, {"fields": ["title", "slug", "code", "term", "description"]}),
         (_("Who reads and who replies"), {"fields": POLICIES}),
+        (_("How it cites"), {"fields": CITES}),
         (_("How it looks"), {"fields": LOOKS}),
     ]
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        """Save the settings; essays follow a new style or language."""
+        super().save_model(request, obj, form, change)
+        if change and SHOWN_BY_STYLE & set(form.changed_data):
+            order_restyling(obj)
 
     def course_id_of(self, obj: Any) -> int:
         """A course belongs to itself."""
@@ -119,7 +128,7 @@ class PageForm(forms.ModelForm[Page]):
         """The text; its HTML is made here, where a refusal can still be told beside the field."""
         body, course = printable(self.cleaned_data["body"]), self.cleaned_data.get("course")
         try:
-            self.instance.body_html = publishing.render(body, [], course.language if course else "").html
+            self.instance.body_html = publishing.render(body, [], course.language if course else "", "").html
         except Refused as problem:
             raise forms.ValidationError(str(problem)) from problem
         return body

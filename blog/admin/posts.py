@@ -29,7 +29,7 @@ UNSEEN_IN_LISTS = [
 class PostAdmin(EssayPages):
     """Essays of the courses, or the section, that a person acts on."""
 
-    list_display = ["headline", "byline", "course", "standing", "week", "n_published", "published_at"]
+    list_display = ["headline", "byline", "course", "standing", "week", "open_findings", "n_published", "published_at"]
     list_filter = ["status", ("course", RelatedOnlyFieldListFilter), ("week", RelatedOnlyFieldListFilter)]
     list_select_related = ["course", "author", "week", "draft", "published"]
     search_fields = ["draft__title", "published__title"]
@@ -70,6 +70,11 @@ class PostAdmin(EssayPages):
         return (
             _("%(status)s, with unpublished changes") % {"status": status} if post.has_unpublished_changes else status
         )
+
+    @admin.display(description=gettext_lazy("citations open"), ordering="draft__n_open_findings")
+    def open_findings(self, post: Post) -> int | str:
+        """How many citations of the newest words need their author."""
+        return (post.draft.n_open_findings if post.draft else 0) or ""
 
     @admin.action(description=gettext_lazy("Publish the selected essays"), permissions=["change"])
     def publish_selected(self, request: HttpRequest, posts: QuerySet[Post]) -> None:

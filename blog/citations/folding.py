@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 WORD = re.compile(r"\w+")
 LETTERS = str.maketrans(
@@ -20,6 +21,7 @@ SMALL_WORDS = frozenset("of and for the in on to a an de des du la le und der di
 SHORTEST_MISSPELT = 4
 
 
+@lru_cache(maxsize=20_000)
 def fold(text: str) -> str:
     """The words of a text in lower case, without accents and apostrophes, one space between them."""
     decomposed = unicodedata.normalize("NFKD", text.casefold().translate(LETTERS))

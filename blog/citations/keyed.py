@@ -10,6 +10,7 @@ from blog.citations.found import UNKNOWN_KEY, Found, Status, Target
 from blog.citations.locators import LABEL_FIRST, bare, read_place
 from blog.citations.markers import Cited, read_marker
 from blog.citations.prose import Passage, Prose
+from blog.citations.readings import REMARK
 from blog.citations.records import Work
 
 OPENING = re.compile(r"\[(?=[^\[\]]{0,500}@)")
@@ -21,7 +22,7 @@ def by_key(prose: Prose, works: Mapping[str, Work]) -> Iterator[Found]:
     """Every citation by key, in order. A word behind `@` that is on no list counts only if it is written like a key."""
     for passage in prose.passages:
         last = passage.start
-        for match in re.finditer(r"[\[@]", prose.words[passage.start : passage.end]):
+        for match in re.finditer(r"(?<!\\)[\[@]", prose.words[passage.start : passage.end]):
             place = passage.start + match.start()
             found = None if place < last else read_at(prose, passage, place, works)
             if found:
@@ -61,7 +62,7 @@ def in_sentence(prose: Prose, passage: Passage, place: int, works: Mapping[str, 
 
 def targeted(item: Cited, start: int, works: Mapping[str, Work], end: int = 0) -> Target:
     """One item as a target, its locator without the label."""
-    place = read_place(item.locator)
+    place = read_place(REMARK.sub("", item.locator))
     locator = place.locator or bare(item.locator)
     if place.year and place.locator:
         locator = f"{place.year}, {place.locator}"

@@ -8,6 +8,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 Kind = Literal["paragraph", "quotation", "note"]
@@ -67,6 +68,7 @@ class Line:
     text: str
 
 
+@lru_cache(maxsize=4)
 def read_prose(body: str) -> Prose:
     """The passages of a Markdown body, in order."""
     cut = Cut(body)

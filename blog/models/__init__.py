@@ -1,21 +1,31 @@
 """The rows of the ground floor. Models know other models, and nothing above them."""
 
 from blog.models.audience import Audience
-from blog.models.courses import Course, Page, Section, Tag, Week
+from blog.models.consent import Consent
+from blog.models.courses import Announcement, Course, OpenFindings, Page, Section, Tag, Week
 from blog.models.images import Image
+from blog.models.joining import JoinLink
 from blog.models.log import Decision
-from blog.models.people import Enrolment, Role, User
+from blog.models.notes import Note
+from blog.models.people import Enrolment, FormerName, NameKind, Role, User
 from blog.models.posts import Post, PostStatus
 from blog.models.reading import ReadMark
 from blog.models.revisions import Revision
 from blog.models.sources import Source
 
 __all__ = [
+    "Announcement",
     "Audience",
+    "Consent",
     "Course",
     "Decision",
     "Enrolment",
+    "FormerName",
     "Image",
+    "JoinLink",
+    "NameKind",
+    "Note",
+    "OpenFindings",
     "Page",
     "Post",
     "PostStatus",

@@ -15,6 +15,7 @@ class Audience(IntegerChoices):
     ancestors wins, so circles are compared with `min`."""
 
     STAFF = 10, _("the author and staff")
+    PEERS = 20, _("the author, staff and classmates named here")
     SECTION = 30, _("the section")
     COURSE = 40, _("the course")
     INSTITUTION = 50, _("everyone enrolled here")

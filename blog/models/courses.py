@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from textwrap import shorten
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
+from blog.citations.styles import DEFAULT_STYLE, STYLES
 from blog.models.audience import Audience, open_to
 from blog.models.people import Enrolment
 
@@ -42,6 +45,13 @@ class Students(models.TextChoices):
     HELD = "held", _("an instructor reads each first")
 
 
+class OpenFindings(models.TextChoices):
+    """What open findings of the audit do when an author publishes."""
+
+    WARN = "warn", _("the author is told, and may publish")
+    STOP = "stop", _("the author settles them first")
+
+
 class CourseQuerySet(models.QuerySet["Course"]):
     """Courses by who asks."""
 
@@ -69,7 +79,15 @@ class Course(models.Model):
         blank=True,
         validators=[RegexValidator(r"^#[0-9a-f]{6}$", _("Write it like #8f2d1f."))],
     )
-    citation_style = models.CharField(_("citation style"), max_length=40, default="modern-language-association")
+    citation_style = models.CharField(
+        _("citation style"),
+        max_length=60,
+        choices=[(style.id, style.name) for style in STYLES.values()],
+        default=DEFAULT_STYLE,
+    )
+    open_findings = models.CharField(
+        _("open citation findings"), max_length=4, choices=OpenFindings, default=OpenFindings.WARN
+    )
     audience = models.PositiveSmallIntegerField(
         _("seen by"),
         choices=[(circle, circle.label) for circle in (Audience.COURSE, Audience.INSTITUTION, Audience.WEB)],
@@ -80,6 +98,10 @@ class Course(models.Model):
     )
     guests = models.CharField(_("replies of guests"), max_length=8, choices=Guests, default=Guests.HELD)
     students = models.CharField(_("replies of students"), max_length=8, choices=Students, default=Students.LIVE)
+    staff_need_second_factor = models.BooleanField(
+        _("staff sign in with a second factor"), default=False, help_text=_("A passkey, or a code from an app.")
+    )
+    roster_columns = models.JSONField(default=dict, editable=False, help_text=_("How the last roster was read."))
     close_after_days = models.PositiveSmallIntegerField(_("replies close after days"), null=True, blank=True)
     shown_depth = models.PositiveSmallIntegerField(_("levels of replies shown"), default=5)
 
@@ -193,3 +215,21 @@ class Page(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+
+class Announcement(models.Model):
+    """What an instructor tells the course, on top of its stream. Its HTML is stored beside its Markdown."""
+
+    course = models.ForeignKey(Course, models.CASCADE, related_name="announcements", verbose_name=_("course"))
+    body = models.TextField(_("text"), max_length=5000)
+    body_html = models.TextField(editable=False, blank=True)
+    at = models.DateTimeField(_("when"), default=timezone.now)
+    until = models.DateTimeField(_("shown until"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("announcement")
+        verbose_name_plural = _("announcements")
+        ordering = ["-at", "-pk"]
+
+    def __str__(self) -> str:
+        return shorten(self.body, 80, placeholder=" …")

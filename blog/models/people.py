@@ -8,6 +8,7 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.db import models
 from django.db.models.functions import Lower
+from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
@@ -84,6 +85,14 @@ class Role(models.TextChoices):
         return [cls.ASSISTANT, cls.INSTRUCTOR]
 
 
+class NameKind(models.TextChoices):
+    """Under which name a person appears in a course; empty until they were asked."""
+
+    REAL = "real", _("my own name")
+    CHOSEN = "chosen", _("a name I choose")
+    ALIAS = "alias", _("a name the course gives me")
+
+
 class EnrolmentQuerySet(models.QuerySet["Enrolment"]):
     """Questions about who is in a course."""
 
@@ -117,7 +126,14 @@ class Enrolment(models.Model):
     role = models.CharField(_("role"), max_length=12, choices=Role, default=Role.STUDENT)
     public_name = models.CharField(_("public name"), max_length=80, help_text=_("What classmates read."))
     slug = models.SlugField(_("address"), max_length=80)
+    name_kind = models.CharField(_("appears under"), max_length=8, choices=NameKind, blank=True)
+    audience = models.PositiveSmallIntegerField(_("essays start with"), null=True, blank=True)
     is_active = models.BooleanField(_("in the course"), default=True)
+    roster_id = models.CharField(_("number on the roster"), max_length=64, blank=True)
+    missing_since = models.DateTimeField(_("not on the roster since"), null=True, blank=True)
+    joined_through = models.ForeignKey(
+        "blog.JoinLink", models.SET_NULL, null=True, editable=False, related_name="joined", verbose_name=_("joined by")
+    )
 
     objects = EnrolmentQuerySet.as_manager()
 
@@ -137,3 +153,21 @@ class Enrolment(models.Model):
     def is_staff(self) -> bool:
         """Whether this person moderates the course."""
         return self.role in Role.staff()
+
+
+class FormerName(models.Model):
+    """A public name that somebody had in a course: the old address of their author page leads members to the new one,
+    and nobody else gets it."""
+
+    enrolment = models.ForeignKey(Enrolment, models.CASCADE, related_name="former_names", verbose_name=_("enrolment"))
+    public_name = models.CharField(_("public name"), max_length=80)
+    slug = models.SlugField(_("address"), max_length=80)
+    until = models.DateTimeField(_("until"), default=timezone.now)
+
+    class Meta:
+        verbose_name = _("former name")
+        verbose_name_plural = _("former names")
+        ordering = ["-until", "-pk"]
+
+    def __str__(self) -> str:
+        return self.public_name

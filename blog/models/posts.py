@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from blog.citations.styles import STYLES, Style, style_called
 from blog.models.audience import Audience, open_to
 from blog.models.people import Enrolment
 
@@ -49,6 +50,8 @@ class PostQuerySet(models.QuerySet["Post"]):
         mine = Enrolment.objects.of(user)
         circle |= Q(audience__gte=Audience.COURSE, course__in=mine.values("course"))
         sections = mine.filter(section__isnull=False).values("section")
+        named = Post.peers.through.objects.filter(enrolment__in=mine).values("post")
+        circle |= Q(audience=Audience.PEERS, pk__in=named)
         return circle | Q(audience=Audience.SECTION, section__in=sections)
 
     @staticmethod
@@ -92,10 +95,20 @@ class Post(models.Model):
     tags = models.ManyToManyField("blog.Tag", blank=True, related_name="posts", verbose_name=_("tags"))
     slug = models.SlugField(_("address"), max_length=80)
     audience = models.PositiveSmallIntegerField(_("seen by"), choices=Audience, default=Audience.COURSE, db_index=True)
+    peers = models.ManyToManyField(
+        "blog.Enrolment", blank=True, related_name="shared_posts", verbose_name=_("classmates who may read it")
+    )
     status = models.CharField(_("status"), max_length=12, choices=PostStatus, default=PostStatus.DRAFT)
     version = models.PositiveIntegerField(default=1, editable=False)
     is_featured = models.BooleanField(_("instructor’s pick"), default=False)
     language = models.CharField(_("language"), max_length=12, blank=True)
+    citation_style = models.CharField(
+        _("citation style"),
+        max_length=60,
+        choices=[(style.id, style.name) for style in STYLES.values()],
+        blank=True,
+        help_text=_("Left empty, it is the course’s."),
+    )
     takes_replies = models.BooleanField(_("takes replies"), default=True)
     draft = models.ForeignKey(
         "blog.Revision", models.SET_NULL, null=True, editable=False, related_name="+", verbose_name=_("newest revision")
@@ -145,6 +158,11 @@ class Post(models.Model):
     def read_in(self) -> str:
         """The language of the essay: its own, or the course's."""
         return self.language or self.course.language
+
+    @property
+    def style(self) -> Style:
+        """The citation style it is printed in: its own, or the course's."""
+        return style_called(self.citation_style or self.course.citation_style)
 
     @property
     def is_published(self) -> bool:

@@ -37,6 +37,13 @@ class Revision(models.Model):
     body_html = models.TextField(editable=False, blank=True)
     summary = models.CharField(max_length=300, editable=False, blank=True)
     words = models.PositiveIntegerField(default=0, editable=False)
+    n_open_findings = models.PositiveSmallIntegerField(_("open findings"), default=0, editable=False)
+    problem = models.CharField(
+        max_length=300, blank=True, editable=False, help_text=_("Why its citations are not printed in style.")
+    )
+    copies = models.JSONField(
+        default=dict, editable=False, help_text=_("The essay's own entry as plain text, by citation style.")
+    )
     image = models.ForeignKey(
         "blog.Image", models.SET_NULL, null=True, editable=False, related_name="+", verbose_name=_("image")
     )

@@ -8,6 +8,8 @@ from typing import Any
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from blog.citations.identities import identities
+from blog.citations.lines import read_works
 from blog.models.posts import Post
 
 
@@ -19,9 +21,15 @@ class SourceQuerySet(models.QuerySet["Source"]):
         return self.filter(post__in=Post.objects.visible_to(user).values("pk"))
 
     def replace(self, post: Post, entries: Sequence[Mapping[str, Any]]) -> None:
-        """Make these entries `{key, line, record}` the essay's list, in this order."""
-        self.filter(post=post).delete()
-        self.bulk_create(Source(post=post, position=place, **entry) for place, entry in enumerate(entries, 1))
+        """Make these entries `{key, line, record}` the essay's list, in this order; a key that stays keeps its row."""
+        works = read_works(entries)
+        rows = [
+            Source(post=post, position=place, identities=identities(work, entry["record"]), **entry)
+            for place, (entry, work) in enumerate(zip(entries, works, strict=True), 1)
+        ]
+        self.filter(post=post).exclude(key__in=[row.key for row in rows]).delete()
+        written = ["position", "line", "record", "identities"]
+        self.bulk_create(rows, update_conflicts=True, unique_fields=["post", "key"], update_fields=written)
 
 
 class Source(models.Model):
@@ -32,6 +40,12 @@ class Source(models.Model):
     key = models.CharField(_("key"), max_length=60)
     line = models.TextField(_("as typed"), max_length=2000)
     record = models.JSONField(_("record"), default=dict, blank=True, help_text=_("CSL-JSON, or nothing."))
+    identities = models.JSONField(
+        default=list, editable=False, help_text=_("What tells the work: DOI, ISBN, author with title and year.")
+    )
+    copies = models.JSONField(
+        default=dict, editable=False, help_text=_("The printed entry as HTML, by citation style.")
+    )
 
     objects = SourceQuerySet.as_manager()
 

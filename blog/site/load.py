@@ -16,6 +16,7 @@ from django.db import connection, transaction
 from django.db.models import Max, Model
 from django.utils.text import slugify
 
+from blog.citations.cited import cite
 from blog.citations.keys import keyed
 from blog.models import Audience, Course, Decision, Enrolment, Post, PostStatus, Revision, Role, Source, User
 from blog.refusals import Refused
@@ -188,7 +189,7 @@ class Load:
         sources = keyed(f"{name}son, A. *{self.prose(1)[:40]}*. Press, 1956." for name in NAMES[:6])
         parts = [f"{self.prose(6)} [@{entry['key']}, p. {self.rng.randint(1, 300)}]" for entry in sources]
         body = "\n\n".join([*parts[:2], "## Sources", f"> {self.prose(3)}", *parts[2:], "## After", self.prose(8)])
-        made = render_essay(body, sources)
+        made = render_essay(cite(body, sources))
         counted = {"summary": made.summary, "words": made.words}
         return {"body": body, "sources": sources, "body_html": made.html, **counted}
 

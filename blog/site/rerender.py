@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from django.utils.translation import override
 
 from blog import publishing
+from blog.citations.cited import cite
 from blog.models import Page, Revision
 from blog.rendering import render_essay
 from comments import moderation
@@ -35,7 +36,7 @@ def each(rows: QuerySet[Any], render: Callable[[Any], None]) -> Iterator[str]:
 def rerender_page(page: Page) -> None:
     """Make the HTML of a course's own page again."""
     with override(page.course.language):
-        page.body_html = render_essay(page.body).html
+        page.body_html = render_essay(cite(page.body)).html
     page.save(update_fields=["body_html"])
 
 

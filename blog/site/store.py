@@ -83,8 +83,9 @@ def store_page(
     Without an author it goes to the course's placeholder. Raises Refused, with nothing written, for a page that has
     no title or a text that is too long."""
     manuscript = Manuscript(fitting_title(title or record.title), record.body, record.works)
+    prepared = publishing.prepare(course, manuscript)
     with transaction.atomic():
-        post = publishing.begin(course, author or placeholder(course), manuscript, by)
+        post = publishing.begin(course, author or placeholder(course), manuscript, by, prepared)
         if publish:
             post = publishing.publish(post, by)
         stored = store_thread(post, record.comments)

@@ -28,6 +28,7 @@ def settings_of(course: Course, **other: Any) -> dict[str, Any]:
         "students",
         "shown_depth",
         "citation_style",
+        "open_findings",
         "language",
         "time_zone",
     ]

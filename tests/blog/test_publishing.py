@@ -6,8 +6,9 @@ import pytest
 import time_machine
 from django.utils import timezone
 
-from blog import publishing
-from blog.models import Decision, Enrolment, Post, PostStatus
+from blog import formatting, publishing
+from blog.citations.engine import EngineFailed
+from blog.models import Course, Decision, Enrolment, Post, PostStatus
 from blog.publishing import Manuscript
 from blog.refusals import Conflict, Refused
 from tests.factories import published, written
@@ -127,3 +128,80 @@ def test_a_decision_is_never_changed_or_removed(author: Enrolment) -> None:
         decision.save()
     with pytest.raises(TypeError):
         decision.delete()
+
+
+def test_a_line_changed_a_little_keeps_its_key_and_loses_its_record(author: Enrolment) -> None:
+    line = "Freeze, Gregory L. Russia: A History. Oxford UP, 2009."
+    record = {"type": "book", "title": "Russia: A History"}
+    confirmed = ({"key": "freeze", "line": line, "record": record},)
+    post = publishing.begin(author.course, author, Manuscript("T", "B", (line,), confirmed), author.user)
+    assert post.draft.sources == [{"key": "freeze", "line": line, "record": record}]
+    changed = line.replace("2009", "2012")
+    post = publishing.revise(post, Manuscript("T", "B", (changed, "Zubok. 2007.")), author.user)
+    assert post.draft.sources == [
+        {"key": "freeze", "line": changed, "record": {}},
+        {"key": "zubok2007", "line": "Zubok. 2007.", "record": {}},
+    ]
+
+
+def test_a_record_taken_back_prints_as_typed_again(author: Enrolment) -> None:
+    line, record = "Freeze. Russia. 2009.", {"type": "book", "title": "Russia"}
+    known = {"key": "freeze2009", "line": line}
+    manuscript = Manuscript("T", "B", (line,), ({**known, "record": record},))
+    post = publishing.begin(author.course, author, manuscript, author.user)
+    post = publishing.revise(post, Manuscript("T", "B", (line,), ({**known, "record": {}},)), author.user)
+    assert post.draft.sources == [{**known, "record": {}}]
+
+
+def test_the_list_that_readers_see_is_the_published_one(author: Enrolment) -> None:
+    post = published(author, works=["Freeze, Gregory L. Russia. 2009."])
+    post = publishing.revise(post, Manuscript("T", "B", ("Zubok, Vladislav. 2007.",)), author.user)
+    assert [source.key for source in post.sources.all()] == ["freeze2009"]
+    publishing.publish(post, author.user)
+    assert [source.key for source in post.sources.all()] == ["zubok2007"]
+
+
+def test_after_a_withdrawal_the_list_stays_the_published_one_until_it_is_published_again(author: Enrolment) -> None:
+    post = publishing.withdraw(published(author, works=["Freeze, Gregory L. Russia. 2009."]), author.user)
+    publishing.revise(post, Manuscript("T", "B", ("Zubok, Vladislav. 2007.",)), author.user)
+    assert [source.key for source in post.sources.all()] == ["freeze2009"]
+
+
+def test_open_findings_are_counted_with_the_words(author: Enrolment) -> None:
+    post = written(author, body="As he says (Zubok 12).", works=["Freeze, Gregory L. *Russia*. 2009."])
+    assert post.draft.n_open_findings == 2
+
+
+def test_open_findings_stop_an_author_where_the_course_says_so(author: Enrolment) -> None:
+    post = written(author, body="As he says (Zubok 12).")
+    Course.objects.update(open_findings="stop")
+    with pytest.raises(Refused, match="One citation needs you before this essay"):
+        publishing.publish(post, author.user)
+    assert Post.objects.get().status == PostStatus.DRAFT
+
+
+def test_open_findings_warn_where_the_course_says_nothing(author: Enrolment) -> None:
+    assert published(author, body="As he says (Zubok 12).").is_published
+
+
+def test_open_findings_do_not_stop_staff(author: Enrolment, instructor: Enrolment) -> None:
+    post = written(author, body="As he says (Zubok 12).")
+    Course.objects.update(open_findings="stop")
+    assert publishing.publish(post, instructor.user).is_published
+
+
+def test_without_the_engine_an_essay_is_kept_and_its_author_told(
+    author: Enrolment, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(request: object) -> None:
+        raise EngineFailed("Pandoc is not there.")
+
+    monkeypatch.setattr(formatting, "format_citations", fail)
+    post = written(author, body="So [@freeze2009, p. 3].", works=["Freeze, Gregory L. *Russia*. 2009."])
+    assert post.draft.problem == (
+        "Works and citations by key are printed plainly for now: Pandoc is not there. Save again later."
+    )
+    assert ">Freeze 3</a>" in post.draft.body_html
+    monkeypatch.undo()
+    publishing.rerender(post.draft)
+    assert post.draft.problem == ""

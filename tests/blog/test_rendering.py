@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from html.parser import HTMLParser
 from urllib.parse import urlsplit
 
@@ -11,7 +12,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from blog.citations.keys import keyed
+from blog.citations.cited import cite as read
+from blog.citations.keys import Entry, keyed
 from blog.rendering import (
     COMMENT_ATTRIBUTES,
     COMMENT_TAGS,
@@ -25,17 +27,23 @@ from blog.rendering import (
 )
 
 WORKS = keyed(["Freeze, Gregory L. *Russia: A History*. 2009.", "Lüthi, Lorenz. The Split. 2008."])
+BESIDE = re.compile(r'<small class="margin".*?</small>| id="cite-\d+"')
 LISTED = '<section class="works"'
 
 
+def essay(body: str, works: Iterable[Entry] = (), sizes: dict[str, tuple[int, int]] | None = None) -> Rendered:
+    """An essay rendered without the citation engine."""
+    return render_essay(read(body, works), sizes)
+
+
 def article(body: str, **sizes: tuple[int, int]) -> str:
-    """The HTML of an essay without its list of works."""
-    return render_essay(body, WORKS, sizes).html.split(LISTED)[0].strip()
+    """The HTML of an essay without its list of works, margin notes and the names of links."""
+    return BESIDE.sub("", essay(body, WORKS, sizes).html.split(LISTED)[0].strip())
 
 
 def cite(key: str, label: str) -> str:
     """A link from the text to the list."""
-    target = f'href="#ref-{key}" aria-describedby="ref-{key}"'
+    target = f'href="#ref-{key}" aria-describedby="entry-{key}"'
     return f'<a class="cite" role="doc-biblioref" {target} rel="noopener">{label}</a>'
 
 
@@ -107,7 +115,7 @@ def test_tables_are_tables() -> None:
 def test_html_in_markdown_is_text(typed: str) -> None:
     assert {tag for tag, _ in elements(article(typed))} == {"p"}
     assert {tag for tag, _ in elements(render_comment(typed))} == {"p"}
-    assert render_essay(typed).summary == typed
+    assert essay(typed).summary == typed
 
 
 @pytest.mark.parametrize("render", [article, render_comment])
@@ -167,7 +175,7 @@ def test_an_image_within_a_paragraph_stays_there() -> None:
 
 
 def test_images_below_the_first_are_loaded_late_and_all_are_named_in_order() -> None:
-    rendered = render_essay("![a](/images/x)\n\nb ![c](/images/y)\n\n![d](/images/z)", (), {"y": (4, 3)})
+    rendered = essay("![a](/images/x)\n\nb ![c](/images/y)\n\n![d](/images/z)", (), {"y": (4, 3)})
     images = [attributes for _, attributes in elements(rendered.html, "img")]
     assert [image["loading"] for image in images] == ["eager", "lazy", "lazy"]
     assert (images[1]["width"], images[1]["height"]) == ("4", "3")
@@ -176,7 +184,7 @@ def test_images_below_the_first_are_loaded_late_and_all_are_named_in_order() -> 
 
 @pytest.mark.parametrize("source", ["https://e.org/a.png", "//e.org/a.png", "/images/../a", "/media/a.png", "a.png"])
 def test_anybody_elses_image_becomes_a_link(source: str) -> None:
-    rendered = render_essay(f'See ![the plan]({source} "t").')
+    rendered = essay(f'See ![the plan]({source} "t").')
     assert rendered.html == f'<p>See <a href="{source}" rel="noopener">the plan</a>.</p>\n'
     assert rendered.images == ()
 
@@ -216,9 +224,7 @@ def test_a_note_may_be_written_where_it_is_marked() -> None:
 
 
 def test_no_two_elements_of_an_essay_share_an_id() -> None:
-    html = render_essay(
-        "# works\n\na[^1] b[^1] ^[c]\n\n# notes\n\n[^1]: d [@freeze2009]\n\n# ref-freeze2009", WORKS
-    ).html
+    html = essay("# works\n\na[^1] b[^1] ^[c]\n\n# notes\n\n[^1]: d [@freeze2009]\n\n# ref-freeze2009", WORKS).html
     ids = [attributes["id"] for _, attributes in elements(html) if "id" in attributes]
     assert sorted(ids) == sorted(set(ids))
 
@@ -249,9 +255,7 @@ def test_a_citation_by_key_links_to_the_list(typed: str, html: str) -> None:
         "[@nobody1999]",
         "[@freeze2009; @nobody1999]",
         "[freeze2009]",
-        "@freeze2009 says",
         "[@freeze2009",
-        "@freeze2009]",
         "[@]",
         "[a@freeze2009; ]",
         "[@freeze2009, " + "x" * 500 + "]",
@@ -278,7 +282,7 @@ def test_in_code_and_as_a_link_a_key_is_left_alone(typed: str, html: str) -> Non
 
 def test_a_link_never_stands_within_a_link() -> None:
     html = article("[see [@freeze2009] here](https://e.org)")
-    assert html == f"<p>[see ({cite('freeze2009', 'Freeze')}) here](https://e.org)</p>"
+    assert html == '<p><a href="https://e.org" rel="noopener">see [@freeze2009] here</a></p>'
 
 
 def test_notes_and_quotations_cite_too() -> None:
@@ -295,7 +299,7 @@ def test_the_record_of_a_work_names_its_people() -> None:
         {"key": "three", "line": "x", "record": {"editor": [{"family": "A"}, {"family": "B"}, {"family": "C"}]}},
         {"key": "none", "line": "Pravda, 1956", "record": {"author": [{}]}},
     ]
-    html = render_essay("[@one; @two, 4; @three; @none]", entries).html
+    html = BESIDE.sub("", essay("[@one; @two, 4; @three; @none]", entries).html)
     assert "; ".join(
         cite(key, label)
         for key, label in [("one", "Zubok"), ("two", "Chen and The Group 4"), ("three", "A et al."), ("none", "Pravda")]
@@ -304,22 +308,24 @@ def test_the_record_of_a_work_names_its_people() -> None:
 
 def test_the_list_prints_each_line_as_typed_with_emphasis() -> None:
     lines = ["Freeze, Gregory. *Russia*: <b>A</b> & B. 2009.", "“Note.” _Pravda_, 3 [sic] `x` # 1. [a](https://e.org)"]
-    html = render_essay("", keyed(lines)).html
+    html = essay("", keyed(lines)).html
     assert html == (
         '<section class="works" role="doc-bibliography" aria-labelledby="works"><h2 id="works">Works Cited</h2>'
         '<ul role="list">'
-        '<li id="ref-freeze2009">Freeze, Gregory. <em>Russia</em>: &lt;b&gt;A&lt;/b&gt; &amp; B. 2009.</li>'
-        '<li id="ref-note">“Note.” <em>Pravda</em>, 3 [sic] `x` # 1. [a](https://e.org)</li></ul></section>'
+        '<li id="ref-freeze2009"><span id="entry-freeze2009">Freeze, Gregory. <em>Russia</em>: &lt;b&gt;A&lt;/b&gt; &amp; B. '
+        "2009.</span></li>"
+        '<li id="ref-note"><span id="entry-note">“Note.” <em>Pravda</em>, 3 [sic] `x` # 1. [a](https://e.org)</span></li>'
+        "</ul></section>"
     )
 
 
 def test_an_essay_without_works_has_no_list() -> None:
-    assert render_essay("a").html == "<p>a</p>\n"
+    assert essay("a").html == "<p>a</p>\n"
 
 
 def test_a_line_of_the_list_cannot_leave_it() -> None:
-    html = render_essay("", keyed(['</li></ul></section><script>alert(1)</script> "onclick="x'])).html
-    assert [tag for tag, _ in elements(html)] == ["section", "h2", "ul", "li"]
+    html = essay("", keyed(['</li></ul></section><script>alert(1)</script> "onclick="x'])).html
+    assert [tag for tag, _ in elements(html)] == ["section", "h2", "ul", "li", "span"]
 
 
 @pytest.mark.parametrize(
@@ -348,10 +354,10 @@ def test_a_comment_shows_no_images(source: str) -> None:
 
 
 def test_the_limits_are_exact_and_told() -> None:
-    assert render_essay("x" * LONGEST_ESSAY).words == 1
+    assert essay("x" * LONGEST_ESSAY).words == 1
     assert len(render_comment("x" * LONGEST_COMMENT)) > LONGEST_COMMENT
     with pytest.raises(ValueError, match=r"^This text has 200001 characters; 200000 is the most\.$"):
-        render_essay("x" * (LONGEST_ESSAY + 1))
+        essay("x" * (LONGEST_ESSAY + 1))
     with pytest.raises(ValueError, match=r"^This text has 20001 characters; 20000 is the most\.$"):
         render_comment("x" * (LONGEST_COMMENT + 1))
 
@@ -371,20 +377,20 @@ def test_the_limits_are_exact_and_told() -> None:
     ],
 )  # fmt: skip
 def test_summary_and_count_are_of_the_words_that_are_read(typed: str, summary: str, words: int) -> None:
-    rendered = render_essay(typed, WORKS)
+    rendered = essay(typed, WORKS)
     assert (rendered.summary, rendered.words) == (summary, words)
 
 
 def test_a_long_first_paragraph_is_cut_between_words() -> None:
-    summary = render_essay("word " * 100).summary
+    summary = essay("word " * 100).summary
     assert (len(summary) <= 240, summary.endswith("word …")) == (True, True)
 
 
 def test_the_same_text_renders_the_same_and_leaves_nothing_for_the_next() -> None:
-    first = render_essay("![a](/images/x) a[^1] [@freeze2009]\n\n[^1]: n\n\n[ref]: /b", WORKS)
-    assert render_essay("![a](/images/x) a[^1] [@freeze2009]\n\n[^1]: n\n\n[ref]: /b", WORKS) == first
-    assert render_essay("[ref] a[^1] [@freeze2009]") == Rendered(
-        "<p>[ref] a[^1] [@freeze2009]</p>\n", "[ref] a[^1] [@freeze2009]", 3, ()
+    first = essay("![a](/images/x) a[^1] [@freeze2009]\n\n[^1]: n\n\n[ref]: /b", WORKS)
+    assert essay("![a](/images/x) a[^1] [@freeze2009]\n\n[^1]: n\n\n[ref]: /b", WORKS) == first
+    assert essay("[ref] a[^1] [@freeze2009]") == Rendered(
+        "<p>[ref] a[^1] [@freeze2009]</p>\n", "[ref] a[^1] [@freeze2009]", 3, (), n_open_findings=1
     )
 
 
@@ -444,7 +450,7 @@ def grows_in_proportion(render: Callable[[str], object], shape: Callable[[int], 
 
 @pytest.mark.parametrize("shape", HOSTILE)
 def test_hostile_text_takes_time_in_proportion(shape: str) -> None:
-    assert grows_in_proportion(lambda text: render_essay(text, WORKS), HOSTILE[shape])
+    assert grows_in_proportion(lambda text: essay(text, WORKS), HOSTILE[shape])
     assert grows_in_proportion(render_comment, HOSTILE[shape])
 
 
@@ -479,7 +485,7 @@ def refuse_danger(html: str, tags: set[str], attributes: dict[str, set[str]]) ->
 @example("![a](/images/b \"<script>\")", ["[a](javascript:alert(1))"])  # fmt: skip
 @example('[@a"onclick=b, <script>]', ['a"onclick=b 2009'])
 def test_no_text_becomes_an_essay_that_runs_anything(body: str, lines: list[str]) -> None:
-    rendered = render_essay(body, [*WORKS, *keyed(lines)] if not {"freeze2009", "luthi2008"} & keys(lines) else WORKS)
+    rendered = essay(body, [*WORKS, *keyed(lines)] if not {"freeze2009", "luthi2008"} & keys(lines) else WORKS)
     refuse_danger(rendered.html, ESSAY_TAGS, ESSAY_ATTRIBUTES)
     assert len(rendered.summary) <= 240
 
@@ -498,7 +504,7 @@ def test_no_text_becomes_a_comment_that_runs_anything(body: str) -> None:
 
 @given(TEXTS)
 def test_rendering_twice_gives_the_same(body: str) -> None:
-    assert render_essay(body, WORKS) == render_essay(body, WORKS)
+    assert essay(body, WORKS) == essay(body, WORKS)
 
 
 @given(st.text(alphabet=st.characters(categories=["L", "N"]), min_size=1, max_size=40))

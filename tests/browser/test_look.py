@@ -25,6 +25,8 @@ PAGES = {
         f"{COURSE}weeks/week-11/",
         f"{COURSE}tags/china/",
         f"{COURSE}authors/r-vale/",
+        f"{COURSE}sources/",
+        f"{POST}cite/",
         f"{COURSE}about/",
         f"{COURSE}pages/syllabus/",
         f"{COURSE}nothing/",

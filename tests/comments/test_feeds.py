@@ -7,11 +7,13 @@ from xml.etree import ElementTree as ET
 
 import pytest
 import time_machine
-from django.test import Client
+from django.contrib.auth.models import AnonymousUser
+from django.test import Client, RequestFactory
 
 from blog import publishing
 from blog.models import Audience, Course, Enrolment, Post
 from comments import moderation
+from comments.feeds import CourseFeed
 from comments.models import Comment, CommentStatus
 from comments.moderation import Said
 from tests.factories import EnrolmentFactory, published, said, said_by_guest, written
@@ -194,3 +196,13 @@ def test_a_name_that_a_guest_typed_reaches_the_feed_as_text(client: Client, post
     Course.objects.update(guests="allowed")
     said_by_guest(post, name="]]><script>alert(1)</script>")
     assert titles(client, post_feed(post)) == ["]]><script>alert(1)</script> on “The Specialists Go Home”"]
+
+
+def test_two_readers_who_ask_at_once_get_each_their_own(rf: RequestFactory, post: Post, classmate: Enrolment) -> None:
+    said(post, classmate)
+    Post.objects.update(audience=Audience.COURSE)
+    member, stranger = rf.get("/"), rf.get("/")
+    member.user, stranger.user = classmate.user, AnonymousUser()
+    feed = CourseFeed()
+    seen = [feed.get_object(request, course="russia") for request in (member, stranger)]
+    assert [len(feed.items(followed)) for followed in seen] == [1, 0]

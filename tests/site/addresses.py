@@ -21,8 +21,11 @@ TABLE = """
 # the course's pages
 home                                                                 GET             302 302 302 302 200 302 200 302 200
 {stream,about,weeks,feed,comments_feed} (russia)                     GET             200 200 200 200 200 200 200 200 200
+{sources,course_sources} (russia)                                    GET             200 200 200 200 200 200 200 200 200
 {stream,about,weeks,feed,comments_feed} (ottoman)                    GET             404 404 404 404 200 404 200 404 200
+{sources,course_sources} (ottoman)                                   GET             404 404 404 404 200 404 200 404 200
 {stream,about,weeks,feed,comments_feed} (missing)                    GET             404 404 404 404 404 404 404 404 404
+{sources,course_sources} (missing)                                   GET             404 404 404 404 404 404 404 404 404
 page (Rules)                                                         GET             200 200 200 200 200 200 200 200 200
 week (One)                                                           GET             200 200 200 200 200 200 200 200 200
 {page,week} (ottocourse)                                             GET             404 404 404 404 200 404 200 404 200
@@ -38,16 +41,17 @@ author (ottowriter)                                                  GET        
 author (missing)                                                     GET             404 404 404 404 404 404 404 404 404
 {home,stream,about,weeks,feed,comments_feed}                         POST/PUT/DELETE 405 405 405 405 405 405 405 405 405
 {page,week,tag,author}                                               POST/PUT/DELETE 405 405 405 405 405 405 405 405 405
+{sources,course_sources}                                             POST/PUT/DELETE 405 405 405 405 405 405 405 405 405
 # essays
-post (web)                                                           GET             200 200 200 200 200 200 200 200 200
-post (institution)                                                   GET             404 404 200 200 200 200 200 200 200
-post (course)                                                        GET             404 404 200 200 404 200 404 200 200
-post (section)                                                       GET             404 404 200 200 404 404 404 200 200
-post (staff/draft)                                                   GET             404 404 404 200 404 404 404 200 200
-post (withdrawn)                                                     GET             410 410 410 200 410 410 410 200 200
-post (bsection/bdraft)                                               GET             404 404 404 404 404 200 404 200 200
-post (otto)                                                          GET             404 404 404 404 200 404 200 404 200
-post (missing)                                                       GET             404 404 404 404 404 404 404 404 404
+{post,cite,cite_as,post_sources} (web)                               GET             200 200 200 200 200 200 200 200 200
+{post,cite,cite_as,post_sources} (institution)                       GET             404 404 200 200 200 200 200 200 200
+{post,cite,cite_as,post_sources} (course)                            GET             404 404 200 200 404 200 404 200 200
+{post,cite,cite_as,post_sources} (section)                           GET             404 404 200 200 404 404 404 200 200
+{post,cite,cite_as,post_sources} (staff/draft)                       GET             404 404 404 200 404 404 404 200 200
+{post,cite,cite_as,post_sources} (withdrawn)                         GET             410 410 410 200 410 410 410 200 200
+{post,cite,cite_as,post_sources} (bsection/bdraft)                   GET             404 404 404 404 404 200 404 200 200
+{post,cite,cite_as,post_sources} (otto)                              GET             404 404 404 404 200 404 200 404 200
+{post,cite,cite_as,post_sources} (missing)                           GET             404 404 404 404 404 404 404 404 404
 post_feed (web)                                                      GET             200 200 200 200 200 200 200 200 200
 post_feed (institution)                                              GET             404 404 200 200 200 200 200 200 200
 post_feed (course)                                                   GET             404 404 200 200 404 200 404 200 200
@@ -56,7 +60,7 @@ post_feed (staff)                                                    GET        
 post_feed (bsection)                                                 GET             404 404 404 404 404 200 404 200 200
 post_feed (otto)                                                     GET             404 404 404 404 200 404 200 404 200
 post_feed (missing/draft/withdrawn)                                  GET             404 404 404 404 404 404 404 404 404
-{post,post_feed}                                                     POST/PUT/DELETE 405 405 405 405 405 405 405 405 405
+{post,cite,cite_as,post_sources,post_feed}                           POST/PUT/DELETE 405 405 405 405 405 405 405 405 405
 reply (web)                                                          GET             200 200 200 200 200 200 200 200 200
 reply (course)                                                       GET             404 404 200 200 404 200 404 200 200
 reply (section)                                                      GET             404 404 200 200 404 404 404 200 200
@@ -202,8 +206,8 @@ QUERIES = {
     "accounts": "?app_label=blog&model_name=enrolment&field_name=user&term=",
 }
 KINDS = {
-    "course": "stream about weeks feed comments_feed write drafts",
-    "post": "post post_feed reply reading edit publication",
+    "course": "stream about weeks sources course_sources feed comments_feed write drafts",
+    "post": "post cite cite_as post_sources post_feed reply reading edit publication",
     "enrolment": "author",
     "key": "account_confirm_email account_reset_password_from_key openid_connect_login openid_connect_callback",
     "app": "admin:app_list",
@@ -284,4 +288,6 @@ def value(thing: Any, place: str) -> Any:
     """What a thing puts into one place of an address."""
     if place == "course":
         return getattr(thing, "course", thing).slug
+    if place == "form":
+        return "bib"
     return getattr(thing, "pk" if place in {"object_id", "id"} else place)

@@ -28,8 +28,8 @@ OUTLETS = {
     " account_reset_password_from_key_done socialaccount_login_cancelled socialaccount_login_error"
     " socialaccount_signup socialaccount_connections admin:index admin:login admin:logout admin:password_change"
     " admin:password_change_done admin:autocomplete admin:jsi18n",
-    "course": "stream about weeks feed comments_feed write drafts",
-    "post": "post post_feed reply reading edit publication",
+    "course": "stream about weeks sources course_sources feed comments_feed write drafts",
+    "post": "post cite cite_as post_sources post_feed reply reading edit publication",
     "comment": "comment",
     "enrolment": "author",
     "image": "image",

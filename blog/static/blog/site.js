@@ -94,3 +94,82 @@ const watchReading = () => {
 document.addEventListener("htmx:afterSettle", watchReading);
 watchReading();
 settleFocus(document);
+
+// The cited work beside the pointer or the focus: a copy of its entry, or of the note. The link itself leads to the list.
+
+const card = document.createElement("aside");
+card.id = "card";
+card.hidden = true;
+card.setAttribute("aria-hidden", "true");
+document.body.append(card);
+const CITED = ".essay a.cite, .essay .note-mark a";
+const SHORT_WHILE = 250;
+let carded;
+let closing;
+
+const entryOf = (link) => {
+  const entry = document.getElementById(decodeURIComponent(link.hash.slice(1)))?.cloneNode(true);
+  entry?.querySelectorAll(".back, .margin").forEach((part) => part.remove());
+  entry?.querySelectorAll("a, [id]").forEach((part) => { part.removeAttribute("id"); part.tabIndex = -1; });
+  return entry ? [...entry.childNodes] : [];
+};
+
+const openCard = (link) => {
+  clearTimeout(closing);
+  if (carded === link) return;
+  const content = entryOf(link);
+  if (!content.length) return;
+  carded = link;
+  card.replaceChildren(...content);
+  card.hidden = false;
+  const line = link.getClientRects()[0];
+  const room = document.documentElement.clientWidth - card.offsetWidth - 16;
+  const below = line.bottom + card.offsetHeight + 16 < window.innerHeight;
+  card.style.left = `${scrollX + Math.max(16, Math.min(line.left, room))}px`;
+  card.style.top = `${scrollY + (below ? line.bottom + 6 : line.top - card.offsetHeight - 6)}px`;
+};
+
+const closeCard = () => {
+  card.hidden = true;
+  carded = undefined;
+};
+
+const closeSoon = () => {
+  clearTimeout(closing);
+  closing = setTimeout(closeCard, SHORT_WHILE);
+};
+
+document.addEventListener("pointerover", (event) => {
+  if (event.pointerType === "touch") return;
+  const link = event.target.closest(CITED);
+  if (link) openCard(link);
+  else if (event.target.closest("#card")) clearTimeout(closing);
+  else if (carded && carded !== document.activeElement) closeSoon();
+});
+document.addEventListener("focusin", (event) => {
+  if (event.target.matches(CITED)) openCard(event.target);
+  else if (carded) closeCard();
+});
+document.addEventListener("pointerup", (event) => {
+  const link = event.target.closest(CITED);
+  if (event.pointerType !== "touch") return;
+  if (link && link !== carded) {
+    openCard(link);
+    link.addEventListener("click", (click) => click.preventDefault(), { once: true });
+  } else if (!event.target.closest("#card")) closeCard();
+});
+document.addEventListener("keydown", (event) => {
+  if (event.key === "Escape" && carded) closeCard();
+});
+
+// Buttons that copy what stands beside them; without a script the text is there to select.
+
+document.querySelectorAll("[data-copy]").forEach((button) => { button.hidden = false; });
+document.addEventListener("click", async (event) => {
+  const button = event.target.closest("[data-copy]");
+  if (!button) return;
+  await navigator.clipboard.writeText(document.querySelector(button.dataset.copy).innerText.trim());
+  const before = button.textContent;
+  button.textContent = button.dataset.copied ?? before;
+  setTimeout(() => { button.textContent = before; }, 2000);
+});
