@@ -3,6 +3,7 @@ verbs in `blog.publishing` act. They must not know the comments' forms."""
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from django import forms
@@ -13,13 +14,14 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from markdownx.widgets import AdminMarkdownxWidget, MarkdownxWidget
 
+from blog import publishing
 from blog.characters import one_line, printable
+from blog.citations.styles import STYLES, style_called
+from blog.editing.work_lines import LONGEST_LINE
+from blog.editing.worklist import LARGEST_CONFIRMED, MOST_WORKS, confirmed_entries, entries_of
 from blog.models import Audience, Course, Post, Tag, Week
 from blog.publishing import Manuscript
 from blog.rendering import LONGEST_ESSAY
-
-MOST_WORKS = 200
-LONGEST_WORK = 2000
 
 
 class FieldRenderer(TemplatesSetting):
@@ -46,16 +48,9 @@ class OwnAddresses:
 
 
 class EssayWidget(OwnAddresses, MarkdownxWidget):  # type: ignore[misc]  # markdownx has no types
-    """The text of an essay with its preview beside it; `looked_at` is what stands there before anything is typed."""
+    """The text of an essay; its preview stands among the panels beside it."""
 
-    template_name = "blog/essay_widget.html"
-    looked_at = ""
-
-    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
-        """The widget's context with the preview in it."""
-        context = super().get_context(name, value, attrs)
-        context["widget"]["looked_at"] = self.looked_at
-        return context
+    template_name = "django/forms/widgets/textarea.html"
 
 
 class AdminEssayWidget(OwnAddresses, AdminMarkdownxWidget):  # type: ignore[misc]  # as above
@@ -91,6 +86,9 @@ class EssayForm(forms.ModelForm[Post]):
         widget=forms.Textarea(attrs={"rows": 6}),
         help_text=_("One work a line, as you would type it at the end of the essay."),
     )
+    confirmed = forms.CharField(
+        label=_("Checked works"), required=False, max_length=LARGEST_CONFIRMED, widget=forms.HiddenInput
+    )
     tag_names = OneLineField(
         label=_("Tags"), required=False, max_length=200, help_text=_("Words that essays share, with commas between.")
     )
@@ -98,7 +96,7 @@ class EssayForm(forms.ModelForm[Post]):
 
     class Meta:
         model = Post
-        fields = ["week", "audience", "language"]
+        fields = ["week", "audience", "language", "citation_style"]
 
     def __init__(self, *args: Any, course: Course, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -115,6 +113,9 @@ class EssayForm(forms.ModelForm[Post]):
         )
         languages = [("", _("the course’s language")), *((code, gettext(name)) for code, name in LANGUAGES)]
         self.fields["language"] = forms.ChoiceField(label=_("Written in"), choices=languages, required=False)
+        own = gettext("the course’s (%(style)s)") % {"style": gettext(style_called(course.citation_style).name)}
+        styles = [("", own), *((style.id, gettext(style.name)) for style in STYLES.values())]
+        self.fields["citation_style"] = forms.ChoiceField(label=_("Citation style"), choices=styles, required=False)
         self.fill_from(self.instance)
 
     def fill_from(self, post: Post) -> None:
@@ -126,6 +127,7 @@ class EssayForm(forms.ModelForm[Post]):
             "title": post.draft.title,
             "body": post.draft.body,
             "works": "\n".join(entry["line"] for entry in post.draft.sources),
+            "confirmed": json.dumps(post.draft.sources, ensure_ascii=False),
             "tag_names": ", ".join(post.tags.values_list("name", flat=True)),
             "seen": post.draft.number,
         }
@@ -142,9 +144,9 @@ class EssayForm(forms.ModelForm[Post]):
         if len(lines) > MOST_WORKS:
             raise forms.ValidationError(_("A list holds at most %(n)s works."), params={"n": MOST_WORKS})
         for number, line in enumerate(lines, 1):
-            if len(line) > LONGEST_WORK:
+            if len(line) > LONGEST_LINE:
                 raise forms.ValidationError(
-                    _("Line %(line)s is longer than %(n)s characters."), params={"line": number, "n": LONGEST_WORK}
+                    _("Line %(line)s is longer than %(n)s characters."), params={"line": number, "n": LONGEST_LINE}
                 )
         return works
 
@@ -152,11 +154,18 @@ class EssayForm(forms.ModelForm[Post]):
     def manuscript(self) -> Manuscript:
         """What the author hands in."""
         data = self.cleaned_data
-        return Manuscript(data["title"], data["body"], tuple(data["works"].splitlines()))
+        kept = self.instance.draft.sources if self.instance.draft else []
+        entries = entries_of(data["works"], [*kept, *confirmed_entries(data["confirmed"])])
+        return Manuscript(data["title"], data["body"], tuple(data["works"].splitlines()), tuple(entries))
 
     def settle(self, post: Post) -> None:
-        """Write what is no part of a revision: week, audience and tags."""
+        """Write what is no part of a revision: week, audience, language, style and tags. Where language or style
+        changed, what was rendered is rendered again, so never inside a transaction."""
+        before = post.language, post.citation_style
         post.week, post.audience = self.cleaned_data["week"], self.cleaned_data["audience"]
-        post.language = self.cleaned_data["language"]
-        post.save(update_fields=["week", "audience", "language"])
+        post.language, post.citation_style = self.cleaned_data["language"], self.cleaned_data["citation_style"]
+        post.save(update_fields=["week", "audience", "language", "citation_style"])
         post.tags.set(Tag.objects.named(post.course, self.cleaned_data["tag_names"].split(",")))
+        if before != (post.language, post.citation_style):
+            for revision in filter(None, dict.fromkeys([post.draft, post.published])):
+                publishing.rerender(revision)

@@ -11,7 +11,7 @@ from django.contrib.admin.helpers import AdminErrorList, AdminForm
 from django.contrib.admin.utils import unquote
 from django.contrib.admin.widgets import AdminTextareaWidget, AdminTextInputWidget
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import path
@@ -21,6 +21,7 @@ from django.views.decorators.http import require_POST
 
 from blog import publishing
 from blog.characters import printable
+from blog.editing.desk import Desk
 from blog.forms import AdminEssayWidget, EssayForm, TextField
 from blog.models import Course, Decision, Enrolment, Post
 from blog.refusals import Conflict, Refused
@@ -29,10 +30,10 @@ from blog.scoping import RecordedAdmin, authors_for, courses_of
 
 LONGEST_NOTE = 2000
 KEYS_GIVEN_BACK = ["blog/write.js"]
-WRITTEN = (None, {"fields": ["title", "body", "works", "seen"]})
+WRITTEN = ["title", "body", "works", "seen"]
 PLACED = (
     gettext_lazy("Where it belongs"),
-    {"fields": ["week", "audience", "tag_names", "is_featured", "takes_replies"]},
+    {"fields": ["week", "audience", "tag_names", "language", "citation_style", "is_featured", "takes_replies"]},
 )
 STANDING = (
     gettext_lazy("How it stands"),
@@ -47,7 +48,7 @@ class AdminEssayForm(EssayForm):
     body = TextField(label=gettext_lazy("Essay"), max_length=LONGEST_ESSAY, strip=False, widget=AdminEssayWidget)
 
     class Meta(EssayForm.Meta):
-        fields = ["week", "audience", "is_featured", "takes_replies"]
+        fields = [*EssayForm.Meta.fields, "is_featured", "takes_replies"]
 
     class Media:
         js = KEYS_GIVEN_BACK
@@ -91,13 +92,15 @@ class EssayPages(RecordedAdmin):
         """Begin an essay, or go on with one. Django's own would hold a transaction while the text is rendered."""
         if object_id is not None:
             post = self.get_object(request, unquote(object_id))
-            return self.edit(request, AdminEssayForm(request.POST or None, course=post.course, instance=post), post)
+            desk = Desk(request, post, sent_to(request))
+            return self.edit(request, desk, AdminEssayForm(desk.sent, course=post.course, instance=post), post)
         if not self.has_add_permission(request):
             raise PermissionDenied
         if (course := self.course_of(request)) is None:
             return self.choose_course(request)
-        form = AdminEssayForm(request.POST or None, course=course, by=request.user, instance=Post(course=course))
-        return self.edit(request, form)
+        blank = Post(course=course)
+        desk = Desk(request, blank, sent_to(request))
+        return self.edit(request, desk, AdminEssayForm(desk.sent, course=course, by=request.user, instance=blank))
 
     def course_of(self, request: HttpRequest) -> Course | None:
         """The course a new essay is for: the one named in the address, or a person's only one."""
@@ -113,9 +116,9 @@ class EssayPages(RecordedAdmin):
         context = {**self.admin_site.each_context(request), "title": _("For which course?"), "opts": self.opts}
         return TemplateResponse(request, "admin/blog/post/choose_course.html", {**context, "courses": courses})
 
-    def edit(self, request: HttpRequest, form: AdminEssayForm, post: Post | None = None) -> HttpResponse:
+    def edit(self, request: HttpRequest, desk: Desk, form: AdminEssayForm, post: Post | None = None) -> HttpResponse:
         """Keep what was typed if it can be kept; else show it again with the sentence that says why."""
-        if request.method == "POST" and form.is_valid():
+        if desk.lets_save(form):
             try:
                 kept = self.keep(request, form, post)
             except Refused as problem:
@@ -125,7 +128,9 @@ class EssayPages(RecordedAdmin):
             else:
                 self.published(request, kept)
                 return self.back_to(kept)
-        return self.page(request, form, post)
+        if not desk.is_saving:
+            form.errors.clear()
+        return self.page(request, desk, form, post)
 
     def keep(self, request: HttpRequest, form: AdminEssayForm, post: Post | None) -> Post:
         """The essay with the new words. Raises Refused and Conflict."""
@@ -165,10 +170,10 @@ class EssayPages(RecordedAdmin):
         """The essay's page in the admin."""
         return redirect("admin:blog_post_change", post.pk)
 
-    def page(self, request: HttpRequest, form: AdminEssayForm, post: Post | None) -> HttpResponse:
-        """The form, as Django's admin lays it out, with the record below it."""
-        new = (None, {"fields": ["author"]})
-        fieldsets: Any = [WRITTEN, PLACED, STANDING] if post else [new, WRITTEN, PLACED]
+    def page(self, request: HttpRequest, desk: Desk, form: AdminEssayForm, post: Post | None) -> HttpResponse:
+        """The form, as Django's admin lays it out, with its works and findings, and the record below it."""
+        written = (None, {"fields": WRITTEN if post else ["author", *WRITTEN]})
+        fieldsets: Any = [written, PLACED, STANDING] if post else [written, PLACED]
         laid_out = AdminForm(form, fieldsets, {}, self.readonly_fields if post else [], model_admin=self)
         context = {
             **self.admin_site.each_context(request),
@@ -181,6 +186,13 @@ class EssayPages(RecordedAdmin):
             "inline_admin_formsets": [],
             "errors": AdminErrorList(form, []),
             "preserved_filters": self.get_preserved_filters(request),
+            "desk": desk,
+            "form": form,
             "decisions": Decision.objects.about(post) if post else [],
         }
         return self.render_change_form(request, context, add=post is None, change=post is not None, obj=post)
+
+
+def sent_to(request: HttpRequest) -> QueryDict | None:
+    """What was sent, to be changed by the buttons beside the editor; None for a page that is only looked at."""
+    return request.POST.copy() if request.method == "POST" else None

@@ -1,4 +1,4 @@
-"""What tells that two entries are one work: a DOI, an ISBN, or author, title and year. It must not know lists or pages."""
+"""What tells that two entries are one work: a DOI, an ISBN, or author, title and year. It must not know lists."""
 
 from __future__ import annotations
 

@@ -13,9 +13,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from blog import publishing
-from blog.citations.keys import keyed
-from blog.forms import MOST_WORKS, EssayForm
-from blog.models import Enrolment, Post
+from blog.characters import printable
+from blog.citations.cited import cite
+from blog.citations.keys import Entry
+from blog.citations.styles import style_called
+from blog.editing.desk import Desk
+from blog.editing.findings import findings_of
+from blog.editing.worklist import confirmed_entries, entries_of
+from blog.forms import EssayForm
+from blog.models import Enrolment, OpenFindings, Post
 from blog.pictures import figure_of, keep_picture
 from blog.refusals import Conflict, Refused
 from blog.views.entering import enter, framed, place_in
@@ -39,13 +45,14 @@ def write(request: HttpRequest, course: str) -> HttpResponse:
     entered = enter(request, course)
     place = place_in(request, entered)
     blank = Post(course=entered, author=place, audience=entered.audience)
-    form = EssayForm(typed(request), course=entered, instance=blank)
-    if is_saving(request) and form.is_valid():
+    desk = Desk(request, blank, typed(request))
+    form = EssayForm(desk.sent, course=entered, instance=blank)
+    if desk.lets_save(form):
         try:
             return saved(request, form, publishing.begin(entered, place, form.manuscript, by=place.user))
         except Refused as problem:
             form.add_error(None, str(problem))
-    return page_of_form(request, form)
+    return page_of_form(request, form, desk)
 
 
 @login_required
@@ -53,8 +60,9 @@ def write(request: HttpRequest, course: str) -> HttpResponse:
 def edit(request: HttpRequest, course: str, slug: str) -> HttpResponse:
     """Go on with an essay of one's own."""
     post = own_post(request, course, slug)
-    form = EssayForm(typed(request), course=post.course, instance=post)
-    if is_saving(request) and form.is_valid():
+    desk = Desk(request, post, typed(request))
+    form = EssayForm(desk.sent, course=post.course, instance=post)
+    if desk.lets_save(form):
         seen, by = form.cleaned_data["seen"], post.author.user
         try:
             return saved(request, form, publishing.revise(post, form.manuscript, by, seen=seen))
@@ -63,12 +71,7 @@ def edit(request: HttpRequest, course: str, slug: str) -> HttpResponse:
             form.stand_on_newest(post)
         except Refused as problem:
             form.add_error(None, str(problem))
-    return page_of_form(request, form, post)
-
-
-def is_saving(request: HttpRequest) -> bool:
-    """Whether the button that was pressed saves; the others only look, or bring a picture."""
-    return request.method == "POST" and not request.POST.keys() & {"preview", "add"}
+    return page_of_form(request, form, desk, post)
 
 
 def typed(request: HttpRequest) -> QueryDict | None:
@@ -98,17 +101,16 @@ def saved(request: HttpRequest, form: EssayForm, post: Post) -> HttpResponse:
     return redirect("edit", post.course.slug, post.slug)
 
 
-def page_of_form(request: HttpRequest, form: EssayForm, post: Post | None = None) -> HttpResponse:
-    """The write page. With the preview button pressed it shows the essay as it will look, without a script too."""
-    if form.is_bound:
-        looked_at = rendered(form.data.get("body", ""), form.data.get("works", ""))
+def page_of_form(request: HttpRequest, form: EssayForm, desk: Desk, post: Post | None = None) -> HttpResponse:
+    """The write page, with the essay as it will look and what its citations need, without a script too."""
+    if desk.sent is not None:
+        looked_at = rendered(desk.works.body, desk.works.entries, desk.language, desk.style.id)
     else:
         looked_at = post.draft.body_html if post and post.draft else ""
-    if not is_saving(request):
+    if not desk.is_saving:
         form.errors.clear()
-    form.fields["body"].widget.looked_at = looked_at
     status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
-    context = framed(request, form.course, "write", form=form, post=post)
+    context = framed(request, form.course, "write", form=form, post=post, desk=desk, looked_at=looked_at)
     return render(request, "blog/write.html", context, status=status)
 
 
@@ -132,7 +134,10 @@ def publication(request: HttpRequest, course: str, slug: str) -> HttpResponse:
             return redirect(acted(request, post))
         except Refused as problem:
             messages.error(request, str(problem))
-    return render(request, "blog/publication.html", framed(request, post.course, "drafts", post=post))
+    findings = findings_of(cite(post.draft.body, post.draft.sources, post.style.id)) if post.draft else None
+    stops = bool(findings and findings.n_open) and post.course.open_findings == OpenFindings.STOP
+    context = framed(request, post.course, "drafts", post=post, findings=findings, stops=stops)
+    return render(request, "blog/publication.html", context)
 
 
 def acted(request: HttpRequest, post: Post) -> Post:
@@ -155,12 +160,15 @@ def preview(request: HttpRequest) -> HttpResponse:
     the script prints whatever it is answered."""
     if not may_write(request):
         return HttpResponse(_("Sign in to see a preview."), status=403, content_type="text/plain")
-    return HttpResponse(rendered(request.POST.get("content", ""), request.POST.get("works", "")))
+    data = request.POST
+    works = entries_of(data.get("works", ""), confirmed_entries(data.get("confirmed", "")))
+    language, style = data.get("language", ""), style_called(data.get("citation_style", ""))
+    return HttpResponse(rendered(printable(data.get("content", "")), works, language or get_language() or "", style.id))
 
 
-def rendered(body: str, works: str) -> str:
+def rendered(body: str, works: list[Entry], language: str, style: str) -> str:
     """The essay as readers would see it, or the sentence that says why not."""
     try:
-        return publishing.render(body, keyed(works.splitlines()[:MOST_WORKS]), get_language() or "").html
+        return publishing.render(body, works, language, style).html
     except Refused as problem:
         return str(problem)

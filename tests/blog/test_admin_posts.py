@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
 from django.contrib.admin.models import LogEntry
 from django.contrib.messages import get_messages
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 
@@ -239,3 +241,54 @@ def test_the_text_is_rendered_while_no_transaction_is_open(
 
 def test_the_history_page_leads_to_the_record(as_instructor: Client, post: Post) -> None:
     assert as_instructor.get(f"/admin/blog/post/{post.pk}/history/")["Location"] == f"{change(post)}#decisions"
+
+
+FREEZE = "Freeze, Gregory L. *Russia: A History*. 3rd ed., Oxford UP, 2009."
+
+
+def test_the_works_and_the_findings_stand_beside_the_text_for_staff_too(as_instructor: Client, post: Post) -> None:
+    before = state(post)
+    answer = as_instructor.post(
+        change(post), typed(seen=1, body="So (Nobody 4).", works=FREEZE, press="check|freeze2009")
+    )
+    desk, page = answer.context["desk"], answer.content.decode()
+    assert (answer.status_code, desk.works.form.key, desk.findings.n_open, state(post)) == (
+        200,
+        "freeze2009",
+        2,
+        before,
+    )
+    assert [
+        part
+        for part in ('id="citations"', 'id="sources"', "No work by this name", 'name="confirmed"')
+        if part not in page
+    ] == []
+
+
+def test_a_button_beside_the_text_saves_nothing_and_asks_for_nothing(as_instructor: Client, author: Enrolment) -> None:
+    answer = as_instructor.post(ADD, typed(title="", works=FREEZE, press="remove|freeze2009"))
+    assert (answer.status_code, answer.context["adminform"].form.errors, Post.objects.count()) == (200, {}, 0)
+    assert answer.context["desk"].sent["works"] == ""
+
+
+def test_a_checked_work_is_saved_by_staff_and_language_and_style_stay(as_instructor: Client, post: Post) -> None:
+    record = {"type": "book", "title": "Russia"}
+    confirmed = json.dumps([{"key": "russia", "line": FREEZE, "record": record}])
+    as_instructor.post(
+        change(post), typed(seen=1, works=FREEZE, confirmed=confirmed, language="ru", citation_style="apa")
+    )
+    post.refresh_from_db()
+    assert (post.draft.sources, post.language, post.citation_style) == (
+        [{"key": "russia", "line": FREEZE, "record": record}],
+        "ru",
+        "apa",
+    )
+    form = as_instructor.get(change(post)).context["adminform"].form
+    assert [form[name].value() for name in ("language", "citation_style")] == ["ru", "apa"]
+
+
+def test_a_file_of_references_comes_in_from_the_admin(as_instructor: Client, author: Enrolment) -> None:
+    upload = SimpleUploadedFile("a.ris", b"TY  - BOOK\nAU  - Hart, A.\nTI  - Split\nPY  - 2001\nER  - ")
+    answer = as_instructor.post(ADD, typed(press="read", reference_file=upload))
+    assert answer.context["desk"].sent["works"] == "Hart, A. *Split*. 2001."
+    assert 'formenctype="multipart/form-data"' in answer.content.decode()

@@ -312,8 +312,8 @@ def test_the_list_prints_each_line_as_typed_with_emphasis() -> None:
     assert html == (
         '<section class="works" role="doc-bibliography" aria-labelledby="works"><h2 id="works">Works Cited</h2>'
         '<ul role="list">'
-        '<li id="ref-freeze2009"><span id="entry-freeze2009">Freeze, Gregory. <em>Russia</em>: &lt;b&gt;A&lt;/b&gt; &amp; B. '
-        "2009.</span></li>"
+        '<li id="ref-freeze2009"><span id="entry-freeze2009">Freeze, Gregory. <em>Russia</em>: &lt;b&gt;A&lt;/b&gt; '
+        "&amp; B. 2009.</span></li>"
         '<li id="ref-note"><span id="entry-note">“Note.” <em>Pravda</em>, 3 [sic] `x` # 1. [a](https://e.org)</span></li>'
         "</ul></section>"
     )

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +14,7 @@ from django.test import Client
 from PIL import Image as Pillow
 
 from blog import publishing
-from blog.models import Audience, Course, Enrolment, Image, Post, PostStatus, Week
+from blog.models import Audience, Course, Enrolment, Image, Post, PostStatus, Revision, Week
 from blog.publishing import Manuscript
 from tests.factories import published, written
 
@@ -217,3 +219,73 @@ def test_a_script_without_its_token_is_answered_in_one_plain_sentence(author: En
     assert (answer.status_code, answer["Content-Type"]) == (403, "text/plain; charset=utf-8")
     page = browser.post("/russia/write/", TYPED)
     assert (page.status_code, "This form had grown too old" in page.content.decode()) == (403, True)
+
+
+STYLED = TYPED | {"works": "Freeze, Gregory L. *Russia*. Oxford UP, 2009.", "body": "They left [@freeze2009, p. 4]."}
+
+
+def test_the_citation_style_of_an_essay_is_its_authors_choice_and_prints_at_once(as_author: Client) -> None:
+    as_author.post("/russia/write/", STYLED)
+    post = Post.objects.get()
+    assert (post.citation_style, "(Freeze 4)" in plain_words(post.draft.body_html)) == ("", True)
+    publishing.publish(post, post.author.user)
+    as_author.post(f"{post.get_absolute_url()}edit/", STYLED | {"citation_style": "apa", "seen": "1"})
+    post.refresh_from_db()
+    assert (post.citation_style, post.draft.number) == ("apa", 1)
+    assert "(Freeze, 2009, p. 4)" in plain_words(Client().get(post.get_absolute_url()).content.decode())
+    assert as_author.post("/russia/write/", STYLED | {"citation_style": "vancouver"}).status_code == 422
+
+
+def plain_words(html: str) -> str:
+    return re.sub("<[^>]*>", "", html)
+
+
+def test_a_style_that_changed_prints_the_published_words_and_the_newer_draft(
+    as_author: Client, author: Enrolment
+) -> None:
+    post = published(author, "Old", STYLED["body"], works=[STYLED["works"]])
+    publishing.revise(post, Manuscript("New", f"{STYLED['body']} More.", (STYLED["works"],)), author.user)
+    as_author.post(
+        f"{post.get_absolute_url()}edit/",
+        STYLED | {"title": "New", "body": f"{STYLED['body']} More.", "citation_style": "apa", "seen": "2"},
+    )
+    post.refresh_from_db()
+    assert ["(Freeze, 2009, p. 4)" in plain_words(revision.body_html) for revision in (post.draft, post.published)] == [
+        True,
+        True,
+    ]
+
+
+def test_saving_the_same_style_renders_nothing_again(
+    as_author: Client, author: Enrolment, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    post = written(author, "Two Capitals", TYPED["body"])
+    asked: list[Any] = []
+    monkeypatch.setattr(publishing, "rerender", asked.append)
+    as_author.post(f"{post.get_absolute_url()}edit/", TYPED | {"seen": "1"})
+    assert asked == []
+
+
+def test_the_live_preview_prints_in_the_style_and_with_the_works_of_the_form(as_author: Client) -> None:
+    record = {"type": "book", "title": "Russia", "author": [{"family": "Freeze"}], "issued": {"date-parts": [[1999]]}}
+    confirmed = json.dumps([{"key": "freeze2009", "line": STYLED["works"], "record": record}])
+    sent = {"content": STYLED["body"], "works": STYLED["works"], "confirmed": confirmed, "citation_style": "apa"}
+    assert "(Freeze, 1999, p. 4)" in plain_words(as_author.post("/preview/", sent).content.decode())
+    hostile = as_author.post("/preview/", sent | {"citation_style": "../../etc/passwd", "confirmed": "[[[["})
+    assert "(Freeze 4)" in plain_words(hostile.content.decode())
+
+
+def test_an_author_is_told_why_works_are_not_printed_in_style(as_author: Client, author: Enrolment) -> None:
+    post = written(author)
+    Revision.objects.filter(pk=post.draft_id).update(problem="Pandoc was missing.")
+    assert "Pandoc was missing." in as_author.get(f"{post.get_absolute_url()}edit/").content.decode()
+
+
+@pytest.mark.parametrize(("sent", "default"), [({}, ""), ({"press": "check|freeze"}, "keep")])
+def test_the_first_button_of_the_form_is_the_one_that_enter_means(
+    as_author: Client, sent: dict[str, str], default: str
+) -> None:
+    page = as_author.post("/russia/write/", TYPED | {"works": "Freeze. Russia", "preview": "1"} | sent)
+    first = re.search(r"<button[^>]*>", page.content.decode().split('id="write"')[1])
+    assert first is not None
+    assert ('value="keep"' in first[0], 'value="' in first[0]) == (bool(default), bool(default))

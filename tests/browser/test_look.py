@@ -43,6 +43,8 @@ PAGES = {
         f"{COURSE}drafts/",
         f"{COURSE}posts/an-island-in-the-ussuri/",
         f"{COURSE}posts/an-island-in-the-ussuri/edit/",
+        f"{COURSE}posts/an-island-in-the-ussuri/edit/?beside=citations",
+        f"{COURSE}posts/an-island-in-the-ussuri/edit/?beside=sources",
         f"{COURSE}posts/an-island-in-the-ussuri/publication/",
         "/accounts/email/",
         "/accounts/password/change/",

@@ -12,7 +12,7 @@ from playwright.sync_api import Page
 from tests.browser.conftest import sign_in, watched
 from tests.browser.test_look import PAGES
 
-POINTS = "a[href], button, input:not([type=hidden]), select, textarea, summary"
+POINTS = "a[href], button, input:not([type=hidden], [type=radio]:not(:checked)), select, textarea, summary"
 NUMBER_THEM = f"""() => [...document.querySelectorAll("{POINTS}")]
   .filter(e => e.checkVisibility({{ visibilityProperty: true }}) && !e.disabled && e.tabIndex >= 0)
   .map((e, n) => (e.dataset.stop = n)).length"""

@@ -129,7 +129,8 @@ def wordless(db: None, brackets: None) -> dict[str, Any]:
 
 PAGES = {
     "anonymous": "/ /c/ /c/about/ /c/pages/p/ /c/weeks/ /c/weeks/w/ /c/tags/g/ /c/authors/a/ /c/posts/{slug}/ "
-    "/c/posts/{slug}/comments/ /c/posts/{slug}/cite/ /c/sources/ /c/nothing/ /accounts/login/ /accounts/signup/ /accounts/password/reset/ "
+    "/c/posts/{slug}/comments/ /c/posts/{slug}/cite/ /c/sources/ "
+    "/c/nothing/ /accounts/login/ /accounts/signup/ /accounts/password/reset/ "
     "/accounts/login/code/",
     "author": "/c/ /c/write/ /c/drafts/ /c/posts/{slug}/ /c/posts/{slug}/edit/ /c/posts/{slug}/publication/ "
     "/accounts/email/ /accounts/password/change/ /accounts/logout/",
