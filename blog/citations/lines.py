@@ -15,13 +15,21 @@ from blog.citations.imprint import opening_year, pages_in, years_in
 from blog.citations.people import INVERTED, Head, is_family, is_given, likeness, read_direct, read_head
 from blog.citations.records import Name, Work, main_title, with_record
 from blog.citations.titles import clean, segments, split_title
-from blog.citations.vocabulary import ORGANISATION_WORDS
+from blog.citations.vocabulary import ONE_NAME, ORGANISATION_WORDS
 
 LONGEST_LINE = 1_500
 NUMBERING = re.compile(r"^\s*(?:[-*•·]\s+|\[?\d{1,3}[\].)]\s+)")
 SAME_AUTHOR = re.compile(r"^(?:[-–—_]\s?){1,6}(?=[\s.,])(?P<role>,?\s*(?:eds?\.|editors?))?\s*[.,]\s*")
+OFFICE = re.compile(r"^(?:(?:Dr|Prof|Rev)\.|Professor|Sir)\s(?=[^\W\d_a-z])")
+OPENING_EDITOR = re.compile(r"^(?:[Ee]dited by|[Ee]ds?\. by)\s(?=[^\W\d_a-z])")
+INTERVIEW = re.compile(r"^(?:\w+\s){0,2}[Ii]nterview (?:with|of)\s(?=[^\W\d_a-z])")
 EDITED_BY = re.compile(r"\b(?:[Ee]dited by|[Ee]ds?\.(?: by)?)\s+(?=[A-Z])")
 CHAPTER_IN = re.compile(r"\bIn:?\s+(?=[A-Z])")
+ALONE = re.compile(r"^(?:(?:St\.|Saint)\s)?([^\W\d_a-z]\w+)[.,]\s")
+SMALL_LETTERS = re.compile(r"^([a-z]{2,20}) ([a-z]{2,20})[.,]\s(?=[“\"*_])")
+BODIES = frozenset({"International", "Watch", "Staff", "Editors"})  # what ends the name of an organisation
+DIRECTED = re.compile(r"\(?\d{4}\)?[.,]?\s(?:[Dd]irected by|[Dd]ir\.)")
+INITIALS_BEHIND = re.compile(r"\s\([A-Z]{2,8}\)$")
 BY = re.compile(r"(?:^|[\s,.;:])[bB]y:?\s+(?=[A-Z])")
 EDITORS_BEHIND = re.compile(r"^[^.]{0,200}\((?:Eds?\.|eds?\.)\)")
 
@@ -41,7 +49,7 @@ def read_works(entries: Iterable[Mapping[str, Any]]) -> tuple[Work, ...]:
 
 def read_line(key: str, line: str, above: Work | None = None) -> Work:
     """One works-cited line as a work. `above` is the work whose authors three dashes repeat."""
-    text = NUMBERING.sub("", " ".join(line[:LONGEST_LINE].split()))
+    text = OFFICE.sub("", NUMBERING.sub("", " ".join(line[:LONGEST_LINE].split())))
     blank = Work(key, line)
     same = SAME_AUTHOR.match(text)
     if same and above and above.heads:
@@ -49,7 +57,7 @@ def read_line(key: str, line: str, above: Work | None = None) -> Work:
             replace(blank, names=above.names, editors=above.editors, et_al=above.et_al), text[same.end() :]
         )
         return replace(work, names=work.names or (above.heads if not same["role"] else ()))
-    head = read_head(text) or organisation(text) or spoken_head(text)
+    head = edited_head(text) or read_head(text) or one_name(text) or organisation(text) or spoken_head(text)
     if head is None:
         return title_first(blank, text)
     blank = replace(blank, editors=head.names) if head.edits else replace(blank, names=head.names)
@@ -59,8 +67,9 @@ def read_line(key: str, line: str, above: Work | None = None) -> Work:
 def described(work: Work, rest: str) -> Work:
     """The work with the title, years, pages and editors that follow its authors."""
     year, rest = opening_year(rest)
+    later, rest = opening_year(rest) if year else ("", rest)  # `(1651) 1996.` is an edition of 1996
     title, behind, _ = split_title(rest)
-    years = tuple(dict.fromkeys([*((year,) if year else ()), *(() if year else years_in(behind))]))
+    years = tuple(dict.fromkeys(filter(None, (year, later) if year else years_in(behind))))
     return replace(
         work,
         title=title,
@@ -84,6 +93,22 @@ def named_editors(text: str) -> tuple[Name, ...]:
     return ()
 
 
+def edited_head(text: str) -> Head | None:
+    """The editors of a line that opens with `Edited by`."""
+    opening = OPENING_EDITOR.match(text)
+    head = read_direct(text[opening.end() :]) if opening else None
+    return replace(head, edits=True) if head else None
+
+
+def one_name(text: str) -> Head | None:
+    """An author of one name before a stop or comma, `Plato, Republic`, or of two in small letters, `bell hooks`."""
+    match = ALONE.match(text)
+    if match and fold(match[1]) in ONE_NAME and len(text) > match.end():
+        return Head((Name(match[1], literal=True),), False, False, text[match.end() :])
+    small = SMALL_LETTERS.match(text)
+    return Head((Name(small[2], small[1]),), False, False, text[small.end() :]) if small else None
+
+
 def organisation(text: str) -> Head | None:
     """An organisation in the author's place: a first segment with an organisation's word, or in capitals, and more."""
     parts = segments(text)
@@ -94,11 +119,12 @@ def organisation(text: str) -> Head | None:
         or re.search(r"\b[Bb]y\s[A-Z]", first)
         or not 0 < len(first) <= 90
         or first[0] in '“"‘*_«'
+        or DIRECTED.match(rest)
         or re.search(r"\d|:", first)
     ):
         return None
     words = first.split()
-    known = any(fold(word) in ORGANISATION_WORDS for word in words)
+    known = any(fold(word) in ORGANISATION_WORDS for word in words) or words[-1] in BODIES
     acronym = len(words) <= 3 and words[0].isupper() and len(words[0].strip(".,")) > 1
     set_off = rest[:1] in '“"*_«' or bool(re.match(r"\(?[12]\d{3}", rest))
     follows = set_off or len(segments(rest)) > 1
@@ -106,7 +132,7 @@ def organisation(text: str) -> Head | None:
         return None
     if likeness(first) > 1 or (words[0] in {"The", "A", "An"} and not set_off):
         return None
-    return Head((Name(first, literal=True),), False, False, rest)
+    return Head((Name(INITIALS_BEHIND.sub("", first), literal=True),), False, False, rest)
 
 
 def spoken_head(text: str) -> Head | None:
@@ -118,6 +144,8 @@ def spoken_head(text: str) -> Head | None:
     sure = likeness(re.split(r",| and | &", opening, maxsplit=1)[0])
     parts = segments(text)
     last = max((likeness(part) for part in parts[1:3]), default=0)
+    if sure == 2 and len(parts) < 3 and rest == text[len(opening) :].lstrip(" .") and rest[:1] not in '“"*_(':
+        return None  # a title of two words may end in a given name: Lord Jim
     if sure and (sure > last or rest[:1] in set('“"*_‘(') or (sure == last and len(parts) > 2)):
         return head if sure > 1 or rest[:1] in set('“"*_(') else None
     return None
@@ -129,6 +157,10 @@ def title_first(blank: Work, text: str) -> Work:
     spoken = re.search(r",?\s[bB]y\s(?=[A-Z])", title)
     if spoken and read_direct(title[spoken.end() :]):
         title, behind = clean(title[: spoken.start()]), f" by {title[spoken.end() :]}{behind}"
+    asked = INTERVIEW.match(text)
+    interviewed = read_direct(text[asked.end() :]) if asked else None
+    if interviewed:
+        return described(replace(blank, names=interviewed.names), f"Interview{interviewed.rest}")
     editors = named_editors(behind)
     names, et_al = authors_behind(behind) if not editors else ((), False)
     years = years_in(behind)

@@ -29,8 +29,10 @@ LABEL_ALONE = re.compile(rf"(?:^|(?<=,\s))(?:{LABEL}\.?\s?(?=[\divxlcIVXLC])|[¶
 LABEL_FIRST = re.compile(rf"(?:(?P<word>{LABEL})(?:\.\s?|\s|(?=\d))|(?P<sign>[¶§]{{1,2}})\s?)", re.IGNORECASE)
 YEAR_LIKE = re.compile(r"(?:1[0-9]|20)\d\d[a-d]?")
 NO_DATE = re.compile(r"n\.?\s?d\.?", re.IGNORECASE)
-YEAR_END = re.compile(r"[\s,(]*(?P<year>(?:1[0-9]|20)\d\d[a-d]?(?:/(?:1[0-9]|20)\d\d)?|n\.\s?d\.|nd)\)?\s*[,:]?\s*$")
-YEAR_OPENS = re.compile(r"(?P<year>(?:1[0-9]|20)\d\d[a-d]?)\s*[,:]\s*(?=[\divxlcpPcCnv¶§])")
+YEAR_END = re.compile(
+    r"[\s,(]*(?P<year>(?:1[0-9]|20)\d\d[a-d]?(?:/(?:1[0-9]|20)\d\d)?|(?<!\w)(?:n\.\s?d\.|nd))\)?\s*[,:]?\s*$"
+)
+YEAR_OPENS = re.compile(rf"(?P<year>(?:1[0-9]|20)\d\d[a-d]?)\s*[,:]\s*(?=[\divxlc¶§]|{LABEL}[.\s\d])", re.IGNORECASE)
 YEAR_LAST = re.compile(r"(?P<locator>(?!1[0-9]\d\d|20\d\d).+), (?P<year>(?:1[5-9]|20)\d\d)")
 SINGLE_ROMAN = re.compile(r"[ivxlcdmIVXLCDM]+")
 

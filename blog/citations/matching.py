@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from blog.citations.folding import fold, initials, one_letter_apart, without_article, without_particles
+from blog.citations.folding import fold, one_letter_apart, without_article, without_particles
 from blog.citations.found import (
     BY_TITLE,
     FIRST_ALONE,
@@ -21,14 +21,11 @@ from blog.citations.found import (
 )
 from blog.citations.locators import first_page, span_of_years
 from blog.citations.readings import Reading
-from blog.citations.records import Name, Work
+from blog.citations.records import Work
+from blog.citations.standing import AND_OTHERS, BETWEEN_NAMES, ROLE, fit_of, people_of, with_given
 from blog.citations.vocabulary import PARTS
 
-AND_OTHERS = re.compile(r",?\s*(?:\bet\.?\s?al\b\.?|\band others\b|\bu\.\s?a\.)", re.IGNORECASE)
-BETWEEN_NAMES = re.compile(r"\s*,\s*(?:and\s|&\s?)?|\s+(?:and|&|et|und)\s+|\s*[&/]\s*|\s+(?:with)\s+")
 POSSESSIVE = re.compile(r"['’]s\s|,")
-EDITION = re.compile(r",?\s(?:\d{1,2}(?:st|nd|rd|th)|rev\.?|revised)\sed(?:\.|ition)?(?=,|$)", re.IGNORECASE)
-ROLE = re.compile(r",?\s\(?(?:eds?\.?|editors?|trans\.?)\)?$", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -69,7 +66,7 @@ def decide(reading: Reading, works: Sequence[Work]) -> Verdict:
         return Verdict("unresolved", note=YEAR_DIFFERS, suggestion=titled[0].work.key, number_is_year=is_year)
     kept = [fit for fit in titled if fit.work in dated]
     nearest = min(fit.distance for fit in kept)
-    chosen = tuple(fit.work for fit in kept if fit.distance == nearest)
+    chosen = with_given(reading.names, [fit.work for fit in kept if fit.distance == nearest])
     if len(chosen) > 1:
         return Verdict("ambiguous", chosen, number_is_year=is_year)
     note = ("", FIRST_ALONE, SECOND_ALONE)[nearest]
@@ -97,76 +94,6 @@ def split_names(names: str) -> tuple[str, str, str]:
     return (names[: sign.start()], sign[0], names[sign.end() :]) if sign else (names, "", "")
 
 
-def fit_of(names: str, work: Work) -> int | None:
-    """How far the people typed are from those of a work; None if they are not among them."""
-    others = AND_OTHERS.search(names)
-    typed = ROLE.sub("", EDITION.sub("", AND_OTHERS.sub("", names))).strip(" ,")
-    if not typed:
-        return None
-    if any(is_organisation(typed, name) for name in work.heads if name.literal):
-        return 0
-    people = [name for name in work.heads if not name.literal]
-    whole = place_of(typed, people)
-    places = [whole] if whole is not None else [place_of(part, people) for part in BETWEEN_NAMES.split(typed)]
-    if not people or any(place is None for place in places):
-        return None
-    found = [place for place in places if place is not None]
-    if len(set(found)) < len(found):
-        return None
-    if len(found) == len(people) or (0 in found and (others or len(found) > 1)):
-        return 0
-    return 1 if 0 in found else 2
-
-
-def place_of(typed: str, people: Sequence[Name]) -> int | None:
-    """Which of the people a typed name means; None if it means none."""
-    return next((place for place, name in enumerate(people) if is_person(typed, name)), None)
-
-
-def is_person(typed: str, name: Name) -> bool:
-    """Whether a typed name is this person's: the family name, with or without given names that agree."""
-    folded = fold(typed)
-    given = fold(name.given).split()
-    for form in name.forms:
-        if folded == form or without_particles(folded) == form:
-            return True
-        if folded.endswith(f" {form}") and agree(folded.removesuffix(form).split(), given):
-            return True
-        if folded.startswith(f"{form} ") and given and agree(folded.removeprefix(form).split(), given):
-            return True
-    return False
-
-
-def agree(typed: Sequence[str], given: Sequence[str]) -> bool:
-    """Whether typed given names agree with the known ones, initials with names; anything agrees with none known."""
-    if not given:
-        return True
-    spelt = "".join(typed)
-    if len(typed) == 1 and len(spelt) <= 3 and spelt == "".join(word[0] for word in given)[: len(spelt)]:
-        return True
-    return (
-        len(typed) <= len(given) + 1
-        and typed[0][0] == given[0][0]
-        and all(
-            any(known.startswith(word) or (len(known) == 1 and word.startswith(known)) for known in given)
-            for word in typed
-        )
-    )
-
-
-def is_organisation(typed: str, name: Name) -> bool:
-    """Whether typed words are an organisation: its name, its first words, or its initials, whichever stands listed."""
-    folded = without_article(fold(typed))
-    capitals = typed.replace(".", "").strip()
-    if len(capitals) > 1 and capitals.isupper() and capitals.casefold() in name.forms:
-        return True
-    if folded in name.forms and not (folded == initials(name.family).casefold() and not capitals.isupper()):
-        return True
-    listed = without_article(fold(name.family))
-    short = initials(typed)
-    return (" " in folded and listed.startswith(f"{folded} ")) or (len(short) > 2 and name.family == short)
-
-
 def has_title(work: Work, typed: str) -> bool:
     """Whether typed words are the work's title or stand in it together, in order."""
     words = without_article(fold(typed))
@@ -180,6 +107,7 @@ def by_title(reading: Reading, works: Iterable[Work]) -> Verdict:
     if not words or (reading.names and reading.set_off):
         return NOTHING
     found = tuple(work for work in works if opens_title(words, work, reading.set_off))
+    found = tuple(work for work in found if words in {work.full_words, work.main_words}) or found
     found = tuple(work for work in found if not work.heads) or found  # a title alone stands for a work without author
     dated, is_year = with_year(reading, found)
     placed = bool(reading.place.locator or reading.place.year)
@@ -235,7 +163,7 @@ def nearest_key(names: str, works: Iterable[Work]) -> str:
     ]
     last = {words[-1] for words in typed}
     for work in works:
-        forms = {form for name in work.heads for form in name.forms}
+        forms = {form for name in people_of(work) for form in name.forms}
         if any(one_letter_apart(word, form) or (len(typed) > 1 and word == form) for word in last for form in forms):
             return work.key
     return ""

@@ -11,7 +11,9 @@ from typing import Literal
 
 from blog.citations.folding import PARTICLES, SMALL_WORDS, fold, without_article
 from blog.citations.prose import BLANK
-from blog.citations.records import Work
+from blog.citations.records import Name, Work
+from blog.citations.runs import Token, plain, runs
+from blog.citations.standing import forms_of, people_of
 from blog.citations.vocabulary import (
     DOCUMENT_WORDS,
     EDITION_WORDS,
@@ -26,19 +28,19 @@ from blog.citations.vocabulary import (
 
 Sort = Literal["listed", "person", "organisation", "title"]
 
-LONGEST_RUN = 12
-TOKEN = re.compile(r"[^\W\d_](?:\w|['’.-](?=\w))*\.?")
 SAYS = re.compile(
-    rf"(?:['’]s?\s(?:[\w-]+\s){{0,3}}{WRITINGS}\b|(?:,[^,.;]{{0,60}},)?\s(?:[\w-]+\s){{0,3}}?{REPORTING}\b"
+    rf"(?:['’]s?\s(?:[\w-]+\s){{0,3}}{WRITINGS}\b|(?:,[^,.;]{{0,60}},)?\s(?:(?!(?:is|are|was|were|be|been)\s)[\w-]+\s){{0,3}}?"
+    rf"(?<!\sthe\s)(?<!\sa\s)(?<!\san\s)(?<!\sof\s)(?<!\shis\s)(?<!\sher\s)(?<!\sits\s)(?<!\stheir\s){REPORTING}\b"
     rf"|,?\s(?:in|from)\s(?:his|her|their|the|an?)\s(?:[\w-]+\s){{0,2}}{WRITINGS}\b)",
     re.IGNORECASE,
 )
 CREDITS = re.compile(
-    rf"(?:\b(?:according to|in the words of|as|for|by|quot(?:es|ed|ing)|from|see|cit(?:es|ed|ing)|historian|author"
+    rf"(?:\b(according to|in the words of|as|for|by|quot(?:es|ed|ing)|from|see|cit(?:es|ed|ing)|historian|author"
     rf"|scholar"
     rf"|journalist|professor|biographer|writer|critic|{WRITINGS} (?:by|of|from))\s(?:the\s)?)$",
     re.IGNORECASE,
 )
+WEAK = frozenset({"from", "for", "see"})  # a single word on no list behind one of these may be a place
 SET_OFF = re.compile(
     r"[“\"]([^”“\"\n]{3,90})[”\"]|(?<![\w*])\*{1,2}([^*\n]{3,120})\*{1,2}|(?<![\w_])_([^_\n]{3,120})_(?!\w)"
     r"|(?<!\w)[‘']([^‘’'\n]{3,60})[’'](?!\w)"
@@ -67,7 +69,7 @@ class Mentions:
         self.works = works
         self.by_name: dict[str, tuple[Work, ...]] = {}
         for work in works:
-            for form in {form for name in work.heads for form in name.forms}:
+            for form in {form for name in people_of(work) for form in forms_of(name)}:
                 self.by_name[form] = (*self.by_name.get(form, ()), work)
         self.by_title: dict[str, tuple[Work, ...]] = {}
         for work in works:
@@ -110,7 +112,9 @@ class Mentions:
         for run in runs(text):
             start, end = run[0][1], run[-1][2]
             known = self.listed_in(run)
-            says = bool(SAYS.match(text[end : end + 120])) or bool(CREDITS.search(text[max(0, start - 40) : start]))
+            says, credited = bool(SAYS.match(text[end : end + 120])), CREDITS.search(text[max(0, start - 40) : start])
+            weak = credited and credited[1].casefold() in WEAK and text[end : end + 1] != ","
+            says = says or bool(credited and (known or len(run) > 1 or not weak))
             if known:
                 yield Mention(start, end, text[start:end], "listed", known, says)
                 continue
@@ -136,20 +140,27 @@ class Mentions:
                 form = " ".join(folded[first : first + size])
                 works = self.by_name.get(form, ())
                 capitals = run[first][0].replace(".", "").isupper() or form not in {"un", "us", "it"}
-                if works and capitals and self.is_theirs(folded[:first], form, works):
-                    return works
+                theirs = self.of_given(folded[:first], form, works) if works and capitals else ()
+                if theirs:
+                    return theirs
         return ()
 
-    def is_theirs(self, before: list[str], form: str, works: Sequence[Work]) -> bool:
-        """Whether the given names before a family name agree with one of the authors who bear it."""
-        given = [word for word in before if word not in NOT_NAMES and word not in PARTICLES]
-        names = [name for work in works for name in work.heads if form in name.forms]
-        return not given or any(
+    def of_given(self, before: list[str], form: str, works: Sequence[Work]) -> tuple[Work, ...]:
+        """Those works of a family name whose author the given names before it agree with; where the given names of
+        some stand there in full, those alone."""
+        given = [word for word in before if len(word) == 1 or (word not in NOT_NAMES and word not in PARTICLES)]
+        bearers = [(work, name) for work in works for name in people_of(work) if form in forms_of(name)]
+        agreeing = [(work, name) for work, name in bearers if not given or self.is_theirs(given, name)]
+        whole = [work for work, name in agreeing if is_spelt(given, fold(name.given).split())]
+        return tuple(dict.fromkeys(whole or [work for work, _ in agreeing]))
+
+    def is_theirs(self, given: Sequence[str], name: Name) -> bool:
+        """Whether given names can be those of a listed person; a word that is no given name says nothing."""
+        return (
             not name.given
             or name.literal
             or given[0][0] == fold(name.given)[:1]
             or (given[-1] not in GIVEN_NAMES and given[-1] not in self.surnames)
-            for name in names
         )
 
     def sort_of(self, run: list[Token], says: bool) -> Sort | None:
@@ -169,61 +180,9 @@ class Mentions:
         return "person" if known or (says and (folded[0] not in GIVEN_NAMES)) else None
 
 
-Token = tuple[str, int, int]
-
-
-def runs(text: str) -> Iterator[list[Token]]:
-    """Runs of capitalised words with one space between them, particles and initials inside, small words cut off."""
-    run: list[Token] = []
-    for match in TOKEN.finditer(text):
-        word, start, end = match[0], match.start(), match.end()
-        stops = word.endswith(".") and len(word) > 2 and not is_initials(word)
-        joins = bool(run) and text[run[-1][2] : start] == " " and not run[-1][0].endswith("’s")
-        capital = word[0].isupper()
-        if run and not (len(run) < LONGEST_RUN and joins and (capital or word in PARTICLES)):
-            yield from trimmed(run)
-            run = []
-        if capital or run:
-            run.append(
-                (
-                    word.rstrip(".") if stops or not is_initials(word) else word,
-                    start,
-                    end - (stops or (word.endswith(".") and not is_initials(word))),
-                )
-            )
-        if run and (stops or word.endswith(("’s", "'s"))):
-            yield from trimmed(run)
-            run = []
-    yield from trimmed(run)
-
-
-def trimmed(run: list[Token]) -> Iterator[list[Token]]:
-    """The run without the words that open a sentence or a title of office, and without particles at its end."""
-    while run and (fold(plain(run[0][0])) in NOT_NAMES - ORGANISATION_WORDS and len(run) > 1 and not is_kept(run)):
-        run = run[1:]
-    while run and run[-1][0] in PARTICLES:
-        run = run[:-1]
-    if run and not (len(run) == 1 and fold(plain(run[0][0])) in NOT_NAMES | SMALL_WORDS):
-        word, start, end = run[-1]
-        yield [*run[:-1], (plain(word), start, end - (len(word) - len(plain(word))))]
-
-
-def is_kept(run: list[Token]) -> bool:
-    """Whether the first word belongs to an organisation's name: `Central Intelligence Agency`."""
-    return any(fold(plain(token[0])) in ORGANISATION_WORDS | NOT_NAMES_BEHIND for token in run) and (
-        fold(run[0][0])
-        not in {"the", "a", "an", "in", "on", "at", "of", "and", "but", "when", "while", "as", "for", "by"}
-    )
-
-
-def is_initials(word: str) -> bool:
-    """Whether a token is one initial or several: `C.` or `J.P.`."""
-    return bool(re.fullmatch(r"(?:[^\W\d_]\.)+", word))
-
-
-def plain(word: str) -> str:
-    """A word without its possessive ending."""
-    return word[:-2] if word.endswith(("’s", "'s")) else word
+def is_spelt(typed: Sequence[str], given: Sequence[str]) -> bool:
+    """Whether typed given names are the known ones, or one of them stands there in full."""
+    return list(typed) == list(given) or any(len(word) > 1 and word in given for word in typed)
 
 
 def looks_like_title(words: str) -> bool:

@@ -24,6 +24,7 @@ PARENTHESIS = re.compile(r"\([^()]{0,300}\)")
 WINDOW = 2_000  # characters looked back for the words a parenthesis follows
 MOST = 40  # namings looked back
 FARTHEST_LEAD = 3  # passages between a quotation and what leads into it
+YEAR_BEHIND = re.compile(r"(?:['’]s?)?\s\(((?:1[5-9]|20)\d\d[a-d]?)[,:)]")
 CLOSE_BY = 30
 CLOSING = " .!?”\"’'*_,;:—–\n>\x00"
 
@@ -139,7 +140,7 @@ class Neighbourhood:
 
     def narrowed(self, chosen: Mention, sentence: Sequence[Mention], everything: Sequence[Mention]) -> tuple[Work, ...]:
         """The works of a listed author: those shared with one named beside, or with a title named in the paragraph."""
-        works = list(chosen.works)
+        works = self.of_year(chosen) or list(chosen.works)
         for other in sentence:
             gap = self.words[min(other.end, chosen.end) : max(other.start, chosen.start)]
             if other.sort == "listed" and other is not chosen and TOGETHER.match(gap):
@@ -151,6 +152,11 @@ class Neighbourhood:
             if inside and 0 < len(shared) < len(works) and other.start <= sentence[-1].start:
                 return tuple(shared)
         return tuple(works)
+
+    def of_year(self, chosen: Mention) -> list[Work]:
+        """The works of the year in parentheses right behind a name: `Milgram (1974) reports` (APA 7, 8.11)."""
+        year = YEAR_BEHIND.match(self.prose.words, chosen.end)
+        return [work for work in chosen.works if year and year[1] in work.years]
 
     def together(self, chosen: Mention, sentence: Sequence[Mention]) -> str:
         """The words of an unlisted name, with the title or organisation named right before

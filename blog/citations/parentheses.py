@@ -7,16 +7,22 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from blog.citations.folding import PARTICLES, fold, initials
+from blog.citations.folding import PARTICLES, fold
 from blog.citations.locators import span_of_years
-from blog.citations.matching import AND_OTHERS, BETWEEN_NAMES
+from blog.citations.organisations import short_forms
 from blog.citations.prose import Passage, Prose
 from blog.citations.readings import LONGEST, Reading
+from blog.citations.runs import is_capital
+from blog.citations.standing import AND_OTHERS, BETWEEN_NAMES
 from blog.citations.vocabulary import EDITION_WORDS, MONTHS, NUMBERED, PLACES
 
 SIGN = re.compile(r"[()]")
 NAME_WORD = re.compile(r"[^\W\d_](?:\w|['’.-])*")
+COUNT = re.compile(r"\d|[ivx]{1,4}")
+COUNTED = 600  # characters around a number in which the others of its count are looked for
 MOST_WORDS = 4
+BRACKETS = re.compile(r"(?<!\\)\[(?=[^\W\d_]|[“\"*])[^\[\]\n\x00@]{3,120}\](?![\[(:])")
+INITIALS_ALONE = re.compile(r"(?:\w\.)+")  # H.R. 7152
 
 
 def pairs_in(words: str, start: int, end: int) -> Iterator[tuple[int, int]]:
@@ -32,6 +38,13 @@ def pairs_in(words: str, start: int, end: int) -> Iterator[tuple[int, int]]:
             if match.end() - first <= LONGEST + 2:
                 pairs.append((first, match.end()))
     return iter(sorted(pairs))
+
+
+def brackets_in(prose: Prose) -> Iterator[tuple[int, int]]:
+    """The square brackets that hold words and are neither a note's mark nor a part of a link: `[Freeze 428]`."""
+    for passage in prose.passages:
+        for match in BRACKETS.finditer(prose.words, passage.start, passage.end):
+            yield match.span()
 
 
 def all_pairs(prose: Prose) -> Iterator[tuple[int, int]]:
@@ -65,7 +78,8 @@ def looks_like_author(reading: Reading) -> bool:
     words = [word for person in people for word in person.split()]
     if not 0 < len(words) <= 2 * MOST_WORDS or any(len(person.split()) > MOST_WORDS for person in people):
         return False
-    if not all(NAME_WORD.fullmatch(word) and (word[0].isupper() or word in PARTICLES) for word in words):
+    named = all(NAME_WORD.fullmatch(word) and (is_capital(word) or word in PARTICLES) for word in words)
+    if not named or all(INITIALS_ALONE.fullmatch(word) for word in words):
         return False
     if any(fold(word) in NUMBERED | MONTHS | EDITION_WORDS | PLACES for word in words):
         return False
@@ -78,8 +92,9 @@ def explains_initials(words: str, text: str, start: int) -> bool:
     if not (letters.isupper() and letters.isalpha()):
         return False
     before = text[max(0, start - 120) : start].split()
-    spelt = [initials(" ".join(before[-count:])) for count in range(2, min(len(before), 2 * len(letters)) + 1)]
-    return letters in spelt
+    return any(
+        letters in short_forms(" ".join(before[-count:])) for count in range(2, min(len(before), 2 * len(letters)) + 1)
+    )
 
 
 def closes_clause(text: str, start: int, end: int) -> bool:
@@ -93,3 +108,11 @@ def closes_clause(text: str, start: int, end: int) -> bool:
         and before[-1] not in ":;\n(\x00"
         and (not after.strip() or after[0] in ".,;:!?—–)\n" or before[-1] in '”"’')
     )
+
+
+def counts(text: str, start: int, locator: str) -> bool:
+    """Whether a short number is one of a count in running text: `(1)` and `(2)`, or `(i)` and `(ii)`, stand near."""
+    if not COUNT.fullmatch(locator):
+        return False
+    near = text[max(0, start - COUNTED) : start + COUNTED]
+    return ("(1)" in near and "(2)" in near) or ("(i)" in near and "(ii)" in near)

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from blog.citations.folding import PARTICLES, fold
 from blog.citations.records import Name
@@ -14,22 +15,30 @@ from blog.citations.vocabulary import (
     FAMILY_FIRST,
     GIVEN_NAMES,
     NOT_NAMES,
+    NOT_NAMES_BEHIND,
     ORGANISATION_WORDS,
+    PLACES,
     PUBLISHERS,
 )
 
 CAPITALS = "".join(chr(code) for code in range(0x41, 0x530) if chr(code).isupper())
 CAPITAL = f"[{CAPITALS}]"
 PARTICLE = "(?:" + "|".join(sorted(PARTICLES, key=len, reverse=True)) + ")"
-WORD = rf"(?:(?:[dDlLO]['’])?{CAPITAL}[\w'’]+(?:-\w[\w'’]*){{0,3}}|{CAPITAL}(?![\w.'’]))"
+PREFIX = "(?:a[dlnrstz]|ash|el|ibn)-"  # the Arabic article stays small before a name (MLA Handbook 9, 5.12)
+WORD = rf"(?:(?:[dDlLO]['’]|{PREFIX})?{CAPITAL}[\w'’]+(?:-\w[\w'’]*){{0,3}}|{CAPITAL}(?![\w.'’]))"
 GIVEN_WORD = rf"(?:{CAPITAL}(?:\w|['’](?!s\b))+(?:-\w[\w'’]*){{0,3}}|{CAPITAL}(?![\w.'’]))(?!['’])"
 INITIAL = rf"{CAPITAL}\.(?:-?{CAPITAL}\.){{0,3}}"
-FAMILY = rf"(?:{PARTICLE}\s){{0,3}}{WORD}(?:\s(?:{PARTICLE}\s){{0,2}}{WORD}){{0,2}}"
+FAMILY = rf"(?:{PARTICLE}\s){{0,3}}{WORD}(?:\s(?:(?:{PARTICLE}|[yie])\s){{0,2}}{WORD}){{0,2}}"
 SUFFIX = r"(?:,?\s(?:Jr|Sr)\.?|,?\s(?:II|III)\b)?"
 END = r"(?=\s*(?:[.,;:(\[&“\"*_‘]|and\b|et\b|with\b|[12]\d{3}|$))"
-WORDS_GIVEN = rf"{GIVEN_WORD}(?:\s(?:{GIVEN_WORD}|{PARTICLE})){{0,3}}(?:\s{INITIAL}){{0,3}}(?:\s{PARTICLE})?{END}"
+WORDS_GIVEN = (
+    rf"{GIVEN_WORD}(?:\s(?:{GIVEN_WORD}|{PARTICLE})){{0,3}}"
+    rf"(?:(?:\s{INITIAL}){{1,3}}(?=\s(?!{PARTICLE}\b))|(?:\s{INITIAL}){{0,3}}(?:\s{PARTICLE})?{END})"
+)
 INITIALS_GIVEN = rf"{INITIAL}(?:\s?{INITIAL}){{0,3}}(?:\s{WORD}(?=,\s(?:and|&|ed)|\.\s[^.]+\.\s\S))?(?:\s{PARTICLE})?"
-INVERTED = re.compile(rf"({FAMILY}),\s({INITIALS_GIVEN}|{WORDS_GIVEN}|{GIVEN_WORD}(?=\s)){SUFFIX}")
+INVERTED = re.compile(
+    rf"({FAMILY})(?:\s(?:[JS]r\.?|II|III))?,\s({INITIALS_GIVEN}|{WORDS_GIVEN}|{GIVEN_WORD}(?=\s)){SUFFIX}"
+)
 INITIALLED = re.compile(rf"({FAMILY}),\s({INITIAL}(?:\s?{INITIAL}){{0,3}}){SUFFIX}")
 DIRECT = re.compile(
     rf"((?:{WORD}|{INITIAL})(?:\s?(?:{INITIAL})|\s{WORD}){{0,3}}?)\s"
@@ -39,6 +48,14 @@ JOINT = re.compile(r"(?:\s*[,;]\s*(?:and\s|&\s?|et\s|with\s)?|\s+(?:and|&|et|wit
 OTHERS = re.compile(r"[,;]?\s*(?:and\s)?(?:et\.?\s?al\b\.?|and others\b\.?|…|\.\.\.)", re.I)
 EDITS = re.compile(r"[,.]?\s*[(\[]?(?:eds?\.|editors?|edited by|comps?\.|compilers?)[)\]]?(?=[\s.,;:)]|$)", re.I)
 OTHER_ROLE = re.compile(r"[,.]?\s*[(\[]?(?:translators?|trans\.|directors?|dir\.|host|producer|narrator)[)\]]?", re.I)
+DIRECTED_BY = re.compile(r"\b(?:[Dd]irected by|[Dd]ir\.)\s(?=[^\W\d_a-z])")
+EAST_ASIAN = re.compile(rf"{CAPITAL}\w+-(?!{CAPITAL})\w+")  # a given name in two syllables: Bong Joon-ho
+SMALL = re.compile(r"([a-z]\w+), ([a-z]\w+|(?:[a-z]\.\s?){1,3})(?=\.\s)")  # hooks, bell
+UNSTOPPED = re.compile(rf"({FAMILY}), ({GIVEN_WORD})(?=\s)")  # Friedan, Betty The Feminine Mystique
+UNMARKED = re.compile(  # Foucault M, as biologists have it (Citing Medicine 2, chapter 1)
+    rf"((?:{PARTICLE}\s){{0,2}}{WORD}) (?![IVXLC]{{2,3}}\b)({CAPITAL}{{1,3}})(?=[.,]\s|\s\()"
+    rf"(?!\.\s{WORD}(?:[.,]|\s(?:and|&)\s))"
+)
 LONGEST_HEAD = 400
 
 
@@ -55,9 +72,23 @@ class Head:
 def read_head(text: str) -> Head | None:
     """The names that open a line, family name first; None where it opens with a title or an organisation."""
     match = INVERTED.match(text[:LONGEST_HEAD])
-    if not match or not is_family(match[1]) or not is_given(match[2]):
-        return None
-    return with_others([Name(match[1], match[2].strip())], text, match.end())
+    if match and is_family(match[1]) and is_given(match[2]) and not is_spoken(match):
+        return with_others([Name(match[1], match[2].strip())], text, match.end())
+    small, unstopped, unmarked = SMALL.match(text), UNSTOPPED.match(text), UNMARKED.match(text)
+    if unstopped and not (is_family(unstopped[1]) and fold(unstopped[2]) in GIVEN_NAMES):
+        unstopped = None
+    if unmarked and (fold(unmarked[1]) in GIVEN_NAMES or not is_family(unmarked[1])):
+        unmarked = None
+    bare = small or unstopped or unmarked
+    return with_others([Name(bare[1], bare[2])], text, bare.end()) if bare else None
+
+
+def is_spoken(match: re.Match[str]) -> bool:
+    """Whether what looks inverted is a name in the order of speech and the title behind it: `Helen Vendler, Poems,`."""
+    words, given = fold(match[1]).split(), fold(match[2]).split()
+    if len(words) < 2 or match.string[match.end() : match.end() + 1] == "." or len(given[0]) == 1:
+        return False
+    return given[0] not in GIVEN_NAMES and (words[0] in GIVEN_NAMES or words[-1] in GIVEN_NAMES)
 
 
 def read_direct(text: str) -> Head | None:
@@ -68,17 +99,38 @@ def read_direct(text: str) -> Head | None:
     return with_others([spoken_name(match[1], match[2])], text, match.end())
 
 
+@lru_cache(maxsize=500)
+def directors(line: str) -> tuple[Name, ...]:
+    """Those a line names behind `directed by`."""
+    opening = DIRECTED_BY.search(line)
+    head = read_direct(line[opening.end() :]) if opening else None
+    return head.names if head else ()
+
+
 def spoken_name(first: str, last: str) -> Name:
     """The name whose words stand in the order of speech: family last, or first where that is the custom."""
-    turned = fold(first) in FAMILY_FIRST and fold(last) not in FAMILY_FIRST
-    return Name(first, last) if turned else Name(last, first)
+    if EAST_ASIAN.fullmatch(last) or (fold(first) in FAMILY_FIRST and fold(last) not in FAMILY_FIRST):
+        return Name(first, last)
+    family, _, given = f"{first} {last}".partition(" ")
+    if is_turned(f"{first} {last}"):
+        return Name(family, given)
+    return Name(last, first)
+
+
+def is_turned(words: str) -> bool:
+    """Whether three words put the family name first without a comma, as students type it: `Westad Odd Arne`."""
+    first, *others = fold(words).split()
+    return len(others) > 1 and first not in GIVEN_NAMES | NOT_NAMES and all(word in GIVEN_NAMES for word in others)
 
 
 def with_others(names: list[Name], text: str, end: int) -> Head:
     """The head with the names, `et al.` and the role that follow the first name."""
     text = text[: end + LONGEST_HEAD] if end + LONGEST_HEAD < len(text) else text
+    unmarked = names[0].given.isupper() and "." not in names[0].given
     while len(names) < 20 and (joint := JOINT.match(text, end)):
         more = next_name(text, joint.end(), spoken="," not in joint[0] or joint[0].strip() != ",")
+        if more is None and unmarked and (match := UNMARKED.match(text, joint.end())):
+            more = Name(match[1], match[2]), match.end()
         if more is None:
             break
         names.append(more[0])
@@ -119,7 +171,7 @@ def is_family(words: str) -> bool:
     return (
         bool(plain)
         and not any(part in EDITION_WORDS or (part in ORGANISATION_WORDS and len(parts) > 1) for part in parts)
-        and not any(len(part) == 1 for part in plain)
+        and not any(len(part) == 1 and part not in {"y", "i", "e"} for part in plain)
         and not (len(plain) > 1 and any(part in NOT_NAMES for part in plain))
     )
 
@@ -135,16 +187,25 @@ def is_given(words: str) -> bool:
     )
 
 
+def can_end_name(word: str) -> bool:
+    """Whether a common word can be a family name behind a given one: Stephen King, but not Paris."""
+    return word not in PLACES | NOT_NAMES_BEHIND | EDITION_WORDS
+
+
 def likeness(words: str) -> int:
     """How much a segment looks like one person's name in the order of speech; 0 for not at all."""
     match = DIRECT.match(words)
-    parts = fold(words).split()
+    parts = [part for part in fold(words).split() if part not in {"jr", "sr", "ii", "iii"}]
     if not match or match.end() < len(words.rstrip(" .")) or not is_given(match[1]) or "’s" in words or "'s" in words:
         return 0
-    if any(part in PUBLISHERS or part in ORGANISATION_WORDS or (part in NOT_NAMES and len(part) > 1) for part in parts):
+    if any(part in PUBLISHERS or part in ORGANISATION_WORDS for part in parts):
+        return 0
+    strange = [part for part in parts if part in NOT_NAMES and len(part) > 1 and part not in GIVEN_NAMES]
+    if strange and not (strange == parts[-1:] and parts[0] in GIVEN_NAMES and can_end_name(parts[-1])):
         return 0
     return (
         1
-        + 2 * (parts[0] in GIVEN_NAMES or (parts[0] in FAMILY_FIRST and len(parts) == 2))
-        + any(len(part) == 1 for part in parts)
+        + 2 * (parts[0] in GIVEN_NAMES or (parts[0] in FAMILY_FIRST and len(parts) == 2) or is_turned(words))
+        + 3 * any(len(part) == 1 for part in parts)
+        + (len(parts) == 2 and parts[1] in GIVEN_NAMES and parts[0] not in GIVEN_NAMES)
     )

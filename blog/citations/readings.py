@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from blog.citations.locators import LABELLED, Place, read_place
 
 LONGEST = 300
-SAME_AGAIN = re.compile(r"(?:ibid(?:em)?|id|idem)\b\.?[\s,:]*(?P<place>.*)$", re.IGNORECASE | re.DOTALL)
+SAME_AGAIN = re.compile(r"(?:ibid(?:em)?|id|idem)\b\.?[\s,:]*(?:at\s)?(?P<place>.*)$", re.IGNORECASE | re.DOTALL)
 CITED_ABOVE = re.compile(r",?\s(?:op|loc)\.?\s?cit\.?(?=[\s,;]|$)", re.IGNORECASE)
 LEADING = re.compile(
     r"(?:(?:see|also|but see|cf\.?|compare|e\.g\.,?|i\.e\.,?|for example,?|for instance,?|as in|in|from|by|per|contra"

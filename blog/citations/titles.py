@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import re
 
-QUOTES = {"“": "”", '"': '"', "‘": "’", "«": "»", "„": "“"}
+QUOTES = {"“": "”", '"': '"', "'": "'", "‘": "’", "«": "»", "„": "“"}
 EMPHASIS = re.compile(r"(\*\*|\*|__|_)(?=\S)")
 STOPS = re.compile(
-    r"[.?!](?=\s|$)|\s?\((?=[^()]{0,80}(?:\d{4}|[Ee]d|[Vv]ol))|,\s(?=(?:edited|ed\.|translated|trans\.|by)\b)"
+    r"[.?!](?=\s|$)|\s?\((?=[^()]{0,80}(?:\d{4}|[Ee]d|[Vv]ol))|,\s(?=(?:edited|translated|by)\b|(?:eds?|trans)\.)"
     r"|,\s(?=(?:\d{1,2}(?:st|nd|rd|th)|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|revised|rev\.|new)"
     r"\s(?:ed\b|edition\b|and\b))|,\s(?=(?:1[5-9]|20)\d\d\b)|\s(?=\[)",
     re.I,
 )
-ABBREVIATED = re.compile(r"(?:^|\s|\()(?:\w|vol|no|st|dr|mr|mrs|ms|ed|eds|trans|vs|jr|u\.s|u\.k|rev|pp?)$", re.I)
+ABBREVIATED = re.compile(
+    r"(?:^|\s|\()(?:(?:\w\.)*\w|vol|no|st|dr|mr|mrs|ms|ed|eds|trans|vs|jr|u\.s|u\.k|rev|pp?|dept|natl)$", re.I
+)
 ALIAS = re.compile(r"^\[[^\[\]]{1,30}\]\.?\s*")
 TRAILING = re.compile(r"[\s.,;:]+$")
 EDITION = re.compile(

@@ -23,9 +23,17 @@ from blog.citations.keyed import by_key
 from blog.citations.locators import first_page, read_place, span_of_years
 from blog.citations.matching import NOTHING, Verdict, decide, nearest_key, unlisted, with_year
 from blog.citations.nearby import Cited, Neighbourhood
-from blog.citations.parentheses import all_pairs, closes_clause, dead_pairs, explains_initials, looks_like_author
+from blog.citations.parentheses import (
+    all_pairs,
+    brackets_in,
+    closes_clause,
+    counts,
+    dead_pairs,
+    explains_initials,
+    looks_like_author,
+)
 from blog.citations.prose import Prose, read_prose
-from blog.citations.readings import SAME_AGAIN, Reading, read_words
+from blog.citations.readings import REMARK, SAME_AGAIN, Reading, read_words
 from blog.citations.records import Work
 
 CROSS_REFERENCE = re.compile(r"\(\s*(?:see|cf\.?|as (?:on|in))\s", re.IGNORECASE)
@@ -33,6 +41,7 @@ UNOWNED = frozenset(  # labels of what an essay numbers itself: pages of the onl
     "n no nos line lines l ll act acts scene note notes part parts chapter chapters section sections book books "
     "volume volumes track slide art col".split()
 )
+PREFATORY = re.compile(r"(?:[ivx]{2,7}|xl[ivx]{0,4})(?:[-–](?:[ivx]{1,7}|xl[ivx]{0,4}))?")
 WEIGHT: dict[Status, int] = {"none": 0, "resolved": 1, "ambiguous": 2, "unresolved": 3}
 
 
@@ -57,13 +66,17 @@ class Search:
     def run(self) -> list[Found]:
         """What is found, in order; where one citation holds another, the outer one counts."""
         keyed = {found.start: found for found in by_key(self.prose, self.by_key)}
-        spans = sorted([*all_pairs(self.prose), *((found.start, found.end) for found in keyed.values())])
+        marked = ((found.start, found.end) for found in keyed.values())
+        bracketed = {start for start, _ in brackets_in(self.prose)} - keyed.keys()
+        spans = sorted([*all_pairs(self.prose), *brackets_in(self.prose), *marked])
         results: list[Found] = []
         reach = 0
         for start, end in spans:
             if start < reach:
                 continue
             found = keyed.get(start) or self.parenthesis(start, end)
+            if start in bracketed and not is_sure(found):
+                continue
             if found.status == "none":
                 results.append(found)
                 continue
@@ -87,7 +100,7 @@ class Search:
         if explains_initials(words, self.prose.words, start):
             return blank
         if again := SAME_AGAIN.match(words.strip().removeprefix("see ").strip()):
-            return self.same_again(blank, again["place"])
+            return self.same_again(blank, again["place"]) if is_place(again["place"]) else blank
         decided: list[tuple[Reading, Verdict]] = []
         for reading in read_words(words):
             if reading.is_bare and decided and reading.place.locator:
@@ -118,7 +131,7 @@ class Search:
 
     def same_again(self, blank: Found, typed: str) -> Found:
         """`ibid.`: the one work cited right before, at the same place unless another is given (Chicago 17, 14.34)."""
-        place = read_place(typed.strip())
+        place = read_place(REMARK.sub("", typed).strip())
         last = self.last
         if last is None or not last.targets or last.status == "unresolved":
             suggestion = last.suggestion if last else ""
@@ -145,25 +158,30 @@ class Search:
             return self.owned(blank, reading, of_year, NAMED_BEFORE) if of_year else blank
         if not self.may_be_page(blank, reading) or CROSS_REFERENCE.match(blank.text):
             return blank
-        label = reading.place.label
+        label, year = reading.place.label, reading.place.year
         owner = self.around.owner(blank.start, self.cited)
         if owner is None or (not label and not owner.says):
-            if not label or (label in UNOWNED and len(self.works) != 1):
+            if not label or year or (label in UNOWNED and len(self.works) != 1):
                 return blank
             return self.owned(blank, reading, self.works, ONLY_SOURCE)
         if owner.unlisted:
             return replace(blank, status="unresolved", note=UNLISTED_NEARER, suggestion=owner.unlisted, form="page")
-        return self.owned(blank, reading, owner.works, NAMED_BEFORE)
+        works = [work for work in owner.works if not year or year in work.years]
+        return self.owned(blank, reading, works, NAMED_BEFORE) if works else blank
 
     def may_be_page(self, blank: Found, reading: Reading) -> bool:
-        """Whether a place without a name can be one in a work: labelled, or a number that closes a clause and is no
-        year."""
+        """Whether a place without a name can be one in a work: labelled, or a number that closes a clause, is no year
+        and counts nothing."""
         place = reading.place
-        if not place.locator or place.doubtful or place.year:
+        if not place.locator or place.doubtful:
             return False
         page = first_page(place.locator)
         plain = bool(page) and "." not in place.locator and not span_of_years(place.locator)
-        return bool(place.label) or (plain and closes_clause(self.prose.words, blank.start, blank.end))
+        plain = plain or bool(PREFATORY.fullmatch(place.locator))
+        words = self.prose.words
+        return bool(place.label) or (
+            plain and closes_clause(words, blank.start, blank.end) and not counts(words, blank.start, place.locator)
+        )
 
     def owned(self, blank: Found, reading: Reading, works: Sequence[Work], note: str) -> Found:
         """A page given to its work, or to the works among which to choose."""
@@ -174,6 +192,18 @@ class Search:
         return replace(
             blank, status=status, targets=targets, note=note if len(works) == 1 else NOBODY_NAMED, form="page"
         )
+
+
+def is_sure(found: Found) -> bool:
+    """Whether square brackets cite: every work in them is on the list and given with a page. A reader's insertion in
+    a quotation looks alike otherwise."""
+    return found.status == "resolved" and found.form == "typed" and all(target.locator for target in found.targets)
+
+
+def is_place(words: str) -> bool:
+    """Whether nothing, or nothing but a page, stands behind `ibid.`; `(id, ego, superego)` names what it names."""
+    place = read_place(REMARK.sub("", words).strip())
+    return not place.before.strip(" .,") and not place.year
 
 
 def target_of(work: Work, reading: Reading, offset: int, is_year: bool = False) -> Target:

@@ -20,7 +20,7 @@ NUMBERED = frozenset(
     "unit room level grade group site area zone sector age aged top number no approximately about circa ca around "
     "roughly nearly almost over under until since before after from between born died ruled reigned age est total "
     "only plus minus usd rubles dollars euro case exhibit note see version season episode symphony opus sonata "
-    "quartet concerto article".split()
+    "quartet concerto eq eqn equation bill".split()
 )
 PLACES = frozenset(
     "moscow beijing peking shanghai leningrad petrograd petersburg kiev kyiv warsaw berlin london paris vienna rome "
@@ -42,7 +42,8 @@ ORGANISATION_WORDS = frozenset(
     "commission bank foundation museum library center centre government nations society news corporation company "
     "service administration academy federation league fund party police secretariat presidium politburo comintern "
     "cominform university college school press staff inc congress times post journal tribune guardian assembly "
-    "parliament senate embassy archive archives group board authority alliance network broadcasting".split()
+    "parliament senate embassy archive archives group board authority alliance network broadcasting dept comision "
+    "comite consejo ministerio instituto asociacion ministere institut universidad universite".split()
 )
 DOCUMENT_WORDS = frozenset(
     "papers memoirs memoir diary diaries report reports telegram letters letter archive archives memorandum cable "
@@ -93,27 +94,41 @@ WRITINGS = (
 )
 
 GIVEN_NAMES = frozenset(
-    "james john robert michael william david richard joseph thomas charles christopher daniel matthew anthony mark "
-    "donald steven paul andrew joshua kenneth kevin brian george edward ronald timothy jason jeffrey ryan jacob gary "
-    "nicholas eric jonathan stephen larry justin scott brandon benjamin samuel gregory frank alexander raymond patrick "
-    "jack dennis jerry tyler aaron jose adam henry nathan douglas zachary peter kyle walter ethan jeremy harold keith "
-    "christian roger noah gerald carl terry sean austin arthur lawrence jesse dylan bryan joe jordan billy bruce "
-    "albert "
-    "willie gabriel logan alan juan wayne roy ralph randy eugene vincent russell louis philip bobby johnny bradley "
-    "mary patricia jennifer linda elizabeth barbara susan jessica sarah karen lisa nancy betty margaret sandra ashley "
-    "kimberly emily donna michelle carol amanda dorothy melissa deborah stephanie rebecca sharon laura cynthia "
-    "kathleen "
-    "amy angela shirley anna brenda pamela emma nicole helen samantha katherine christine debra rachel carolyn janet "
-    "catherine maria heather diane ruth julie olivia joyce virginia victoria kelly lauren christina joan evelyn judith "
-    "anne jane alice sheila polly wendy orlando simon martin ian geoffrey hugh lewis sheila svetlana vladimir "
-    "vladislav "
-    "sergei sergey mikhail nikolai nikita ivan igor boris dmitri dmitry alexei aleksandr leonid lev leo fyodor anton "
-    "andrei yuri viktor oleg pavel roman stanislav natalia olga tatiana elena irina ludmila lorenz jonas hans karl "
-    "heinrich wolfgang jurgen klaus pierre jean francois jacques michel marc claude giovanni marco carlos luis miguel "
-    "isaiah ernest eric erik edwin alfred winston franklin theodore woodrow roderick jisheng zhihua odd arne tony "
-    "niall "
-    "timothy serhii kate masha francine moshe stuart terence marshall allen ben max oscar hannah rosa clara dennison "
-    "jeronim ivo milovan eleanor harriet charlotte virginia jane toni zora langston ralph chinua edward".split()
+    "aaron adam agnes alan albert aleksandr alexander alexei alexis alfred alice allen amanda amos amy andre andrei "
+    "andrew angela anna anne anthony anton antonia antony arne arthur ashley audre austin barbara ben benjamin "
+    "bernard bertrand bessie betty billy blaine bob bobby boris bradley brandon brenda brian bridget brittany bruce "
+    "bryan carl carlos carol carole caroline carolyn catherine cecilia celia chantal charles charlotte chinua chloe "
+    "christian christina christine christopher claire clara claude clifford clyde colin conrad cornel cynthia cyril "
+    "daniel daphne dave david deborah debra denis dennis dennison desmond diane dick dmitri dmitry dolores donald "
+    "donna doreen doris dorothy douglas duncan dylan eamon eamonn edith edmund edna eduardo edward edwin elaine "
+    "eleanor elena eliza elizabeth ella ellen elsa emile emily emma enrique eric erica erich erik ernest ernesto "
+    "esther ethan eugene eva evelina evelyn federico felix fernand fiona florence frances francine francois frank "
+    "franklin frantz fredric friedrich fyodor gabriel gail gary geoffrey george georges gerald gerard gerda "
+    "gertrude gilbert gilles giorgio giovanni glenn gloria gordon grace graham greg gregory gustave guy hannah hans "
+    "harold harriet harvey hayden heather hector heinrich helen helene henry herbert herman hilary hilda hortense "
+    "howard hubert hugh ian ida igor immanuel ingrid irene irina iris isaac isabel isabelle isaiah ivan ivo jack "
+    "jackie jacob jacques jamaica james jan jane janet janice jared jason jay jean jeanne jeff jeffrey jennifer "
+    "jeremy jerome jeronim jerry jesse jessica jill jim jisheng jo joan joe joel johann johanna john johnny jon "
+    "jonah jonas jonathan jordan jorge jose joseph josephine josh joshua joyce juan judith julie juliet jurgen "
+    "justin karen karin karl kate katherine kathleen katie keith kelly ken kenneth kevin kim kimberly klaus kurt "
+    "kyle langdon langston larry lars laura laurel lauren lawrence lena leo leon leonard leonid leslie lev lewis "
+    "lila linda lionel lisa lloyd logan lola lorenz lorraine louis louisa louise lucas lucien lucy ludmila luis "
+    "luisa luther lydia mabel madeleine malcolm manuel marc marcel marco margaret margery margot marguerite maria "
+    "marian marianne marie marilyn marilynne marina mario marjorie mark marshall marta martin mary masha matthew "
+    "maureen maurice max maxine melissa melvyn michael michel michelle miguel mike mikhail milovan milton miriam "
+    "monica moshe nancy naomi natalia natalie nathan neil nella nelson niall nicholas nicole nigel nikita nikolai "
+    "nikole nina noah noam noel nora norman octavia odd olaudah oleg olga olivia orlando orson oscar oswald pamela "
+    "patricia patrick paul paula pauline pavel pearl pedro penelope percy perry peter philip phyllis pierre polly "
+    "primo rachel raj ralph ramon randy raul raymond rebecca reinhold rene rhoda ricardo richard rita robert "
+    "roberto robin rod roderick roger roland roman ron ronald rosa rosalind rosemary roxane roy rudolf rudyard "
+    "russell ruth ryan sally salman salvador sam samantha samuel sandra sarah scott sean sebastian selma sergei "
+    "sergey serhii sharon sheila shirley sidney sigmund silvia simon simone slavoj sofia sonia sophia stanislav "
+    "stefan stella stephanie stephen steve steven stuart sue susan susanna sven svetlana sylvia tatiana ted terence "
+    "teresa terry theda thelma theodor theodore thomas tim timothy tina toby tom tomas toni tony trevor tristan "
+    "trudier tyler ulrich umberto ursula valerie vera vernon veronica victor victoria viktor vince vincent vine "
+    "virginia vivian vladimir vladislav wade wallace walter wanda warren wayne wendell wendy werner wilfred wilhelm "
+    "willa william willie wilma winifred winston wole wolfgang woodrow yolanda yuri yvonne zachary zadie zelda "
+    "zeynep zhihua zora".split()
 )
 PUBLISHERS = frozenset(
     "press penguin classics norton knopf random house vintage routledge harper collins harpercollins macmillan books "
@@ -128,12 +143,21 @@ EDITION_WORDS = frozenset(
     "edition ed first second third fourth fifth sixth seventh eighth ninth tenth revised updated expanded abridged "
     "reprint volume vol part the a an new inc ltd llc".split()
 )
+# Authors of one name, and those of none, who open a line without a mark behind them.
+ONE_NAME = frozenset(
+    "plato aristotle homer hesiod sappho sophocles euripides aeschylus aristophanes herodotus thucydides xenophon "
+    "plutarch polybius virgil vergil ovid horace livy tacitus suetonius cicero seneca sallust juvenal lucretius "
+    "epictetus plotinus boethius augustine aquinas bede dante petrarch boccaccio voltaire moliere stendhal colette "
+    "confucius mencius laozi zhuangzi basho rumi hafiz avicenna averroes euclid ptolemy galen hippocrates josephus "
+    "anonymous anon".split()
+)
 # Family names that stand first in the order of speech: Xue Litai is cited as Xue (MLA Handbook 9, 5.9).
 FAMILY_FIRST = frozenset(
     "xue mao zhou deng liu lin wang zhang chen yang zhao huang wu xu sun hu zhu gao guo luo liang zheng xie tang feng "
     "yu dong xiao cao yuan peng jiang cai pan tian chiang shen hua zeng lu kang qian fang bo ye nie jin kim park "
     "nguyen "
-    "ho pham tran gong niu dai xi".split()
+    "ho pham tran gong niu dai xi han choi oe murakami mishima kawabata tanizaki natsume akutagawa kurosawa ozu "
+    "mizoguchi endo ogawa kawakami yoshimoto".split()
 )
 # Parts of a work that stand where a page or a short title would.
 PARTS = frozenset(

@@ -94,6 +94,9 @@ def test_the_author_last_named_in_a_citation_owns_a_later_page() -> None:
         ("Freeze 428n3", "428n3"),
         ("Freeze, p. ix", "ix"),
         ("Freeze 00:12:30", "00:12:30"),
+        ("Freeze, 2009, sec. 3", "3"),
+        ("Desmond 2016", "2016"),
+        ("Freeze, The End 386", "386"),
         ("February 24th", ""),
         ("about 7%", ""),
         ("Nicholas II", ""),
@@ -101,6 +104,16 @@ def test_the_author_last_named_in_a_citation_owns_a_later_page() -> None:
 )
 def test_locators_are_bare(words: str, locator: str) -> None:
     assert read_place(words).locator == locator
+
+
+@pytest.mark.parametrize("words", ["Desmond 2016", "Freeze, The End 386", "Long Island"])
+def test_a_word_that_ends_in_nd_is_no_missing_date(words: str) -> None:
+    assert read_place(words).year == ""
+
+
+def test_square_brackets_cite_only_with_a_listed_name_and_a_page() -> None:
+    found = cited("So [Freeze 428], but [Freeze] and [sic] and [Kotkin 3] and [Freeze 3](/a) do not.")
+    assert [(one.text, one.keys) for one in found] == [("[Freeze 428]", ("freeze2009",))]
 
 
 @pytest.mark.skipif(not SAMPLES, reason="SAMPLES does not name the folder of the two original documents.")
