@@ -10,7 +10,7 @@ YEAR = r"(?:1[4-9]\d\d|20\d\d)[a-d]?"
 YEARS = re.compile(rf"(?<![\w-])({YEAR})(?![\w-])")
 OPENING_YEAR = re.compile(
     rf"[\s.,]*(?:\((?P<inside>{YEAR}|n\.?\s?d\.?|in press|forthcoming)(?P<date>,[^()]{{0,40}})?(?:/{YEAR})?\)"
-    rf"|(?P<bare>{YEAR})(?=\.\s))[.,:]?\s*"
+    rf"|(?P<bare>{YEAR})(?=\.\s)|(?<=^\s)(?P<plain>{YEAR})(?=,\s))[.,:]?\s*"
 )
 ACCESSED = re.compile(r"\b(?:accessed|retrieved|last modified|last viewed|viewed)\b[^.;]{0,40}", re.I)
 ADDRESS = re.compile(r"(?:https?://|www\.|doi:|doi\.org)\S+", re.I)
@@ -24,7 +24,7 @@ def opening_year(rest: str) -> tuple[str, str]:
     match = OPENING_YEAR.match(rest)
     if not match:
         return "", rest
-    year = match["inside"] or match["bare"] or ""
+    year = match["inside"] or match["bare"] or match["plain"] or ""
     behind = rest[match.end() :]
     if match["bare"] and behind.count(". ") == 0 and YEARS.search(behind):
         return "", rest  # a title that is a year: Orwell's

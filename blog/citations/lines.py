@@ -12,10 +12,10 @@ from typing import Any
 
 from blog.citations.folding import fold
 from blog.citations.imprint import opening_year, pages_in, years_in
-from blog.citations.people import INVERTED, Head, is_family, is_given, likeness, read_direct, read_head
+from blog.citations.people import Head, is_family, likeness, only_names, read_direct, read_head, sure_names
 from blog.citations.records import Name, Work, main_title, with_record
-from blog.citations.titles import clean, segments, split_title
-from blog.citations.vocabulary import ONE_NAME, ORGANISATION_WORDS
+from blog.citations.titles import EDITION, clean, segments, split_title
+from blog.citations.vocabulary import ONE_NAME, ORGANISATION_WORDS, PLACES, PUBLISHERS
 
 LONGEST_LINE = 1_500
 NUMBERING = re.compile(r"^\s*(?:[-*•·]\s+|\[?\d{1,3}[\].)]\s+)")
@@ -23,14 +23,20 @@ SAME_AUTHOR = re.compile(r"^(?:[-–—_]\s?){1,6}(?=[\s.,])(?P<role>,?\s*(?:eds
 OFFICE = re.compile(r"^(?:(?:Dr|Prof|Rev)\.|Professor|Sir)\s(?=[^\W\d_a-z])")
 OPENING_EDITOR = re.compile(r"^(?:[Ee]dited by|[Ee]ds?\. by)\s(?=[^\W\d_a-z])")
 INTERVIEW = re.compile(r"^(?:\w+\s){0,2}[Ii]nterview (?:with|of)\s(?=[^\W\d_a-z])")
-EDITED_BY = re.compile(r"\b(?:[Ee]dited by|[Ee]ds?\.(?: by)?)\s+(?=[A-Z])")
-CHAPTER_IN = re.compile(r"\bIn:?\s+(?=[A-Z])")
+EDITED_BY = re.compile(r"\b(?:[Ee]dited by|[Ee]ds?\.(?: by)?)\s+(?=[^\W\d_a-z])")
+CHAPTER_IN = re.compile(r"\bIn:?\s+(?=[^\W\d_a-z])")
 ALONE = re.compile(r"^(?:(?:St\.|Saint)\s)?([^\W\d_a-z]\w+)[.,]\s")
+FAMILY_ALONE = re.compile(r"([^\W\d_a-z]\w+), (?=[“\"*_]|The [^\W\d_a-z])")
 SMALL_LETTERS = re.compile(r"^([a-z]{2,20}) ([a-z]{2,20})[.,]\s(?=[“\"*_])")
 BODIES = frozenset({"International", "Watch", "Staff", "Editors"})  # what ends the name of an organisation
 DIRECTED = re.compile(r"\(?\d{4}\)?[.,]?\s(?:[Dd]irected by|[Dd]ir\.)")
 INITIALS_BEHIND = re.compile(r"\s\([A-Z]{2,8}\)$")
-BY = re.compile(r"(?:^|[\s,.;:])[bB]y:?\s+(?=[A-Z])")
+BY = re.compile(r"(?:^|[\s,.;:])[bB]y:?\s+(?=[^\W\d_a-z])")
+ROLE_FIRST = re.compile(r"(?:directed|translated|edited|written|dir|trans|ed|eds|adapted)\b", re.I)
+ENDS_IN_IMPRINT = re.compile(r"\s\([^()]{0,80}\d{4}\)[.,]?(?:\s?\d{1,4}[.]?)?$")
+OF_PERSONS = re.compile(r"\s(?:van|von|der|den|dos|ter|bin)\s")
+ARTICLE = re.compile(r"(?:The|An?)\s[^,]+$")
+AT_END = re.compile(r"(.{3,300})(?:,|\s[-–—/])\s([^,–—/]{3,80})")
 EDITORS_BEHIND = re.compile(r"^[^.]{0,200}\((?:Eds?\.|eds?\.)\)")
 
 
@@ -105,6 +111,9 @@ def one_name(text: str) -> Head | None:
     match = ALONE.match(text)
     if match and fold(match[1]) in ONE_NAME and len(text) > match.end():
         return Head((Name(match[1], literal=True),), False, False, text[match.end() :])
+    family = FAMILY_ALONE.match(text)
+    if family and is_family(family[1]):
+        return Head((Name(family[1]),), False, False, text[family.end() :])
     small = SMALL_LETTERS.match(text)
     return Head((Name(small[2], small[1]),), False, False, text[small.end() :]) if small else None
 
@@ -112,8 +121,8 @@ def one_name(text: str) -> Head | None:
 def organisation(text: str) -> Head | None:
     """An organisation in the author's place: a first segment with an organisation's word, or in capitals, and more."""
     parts = segments(text)
-    first = re.split(r"\.?\s\((?=[12]\d{3}|n\.d)", parts[0] if parts else "", maxsplit=1)[0].strip(" .")
-    rest = text[len(first) :].lstrip(" .")
+    first = re.split(r"\.?\s\((?=[12]\d{3}|n\.d)|,\s(?=[“\"*_])", parts[0] if parts else "", maxsplit=1)[0].strip(" .")
+    rest = text[len(first) :].lstrip(" .,")
     if (
         not rest
         or re.search(r"\b[Bb]y\s[A-Z]", first)
@@ -125,11 +134,14 @@ def organisation(text: str) -> Head | None:
         return None
     words = first.split()
     known = any(fold(word) in ORGANISATION_WORDS for word in words) or words[-1] in BODIES
+    known = known or bool(re.search(rf"[:.]\s{re.escape(first)}[,.]", rest))  # who publishes what it wrote
     acronym = len(words) <= 3 and words[0].isupper() and len(words[0].strip(".,")) > 1
     set_off = rest[:1] in '“"*_«' or bool(re.match(r"\(?[12]\d{3}", rest))
     follows = set_off or len(segments(rest)) > 1
     if not follows or not (known or acronym or (set_off and not likeness(first) and len(words) <= 6)):
         return None
+    if not (known or acronym) and names_alone(opening_year(rest)[1]):
+        return None  # a title, its year and the author last
     if likeness(first) > 1 or (words[0] in {"The", "A", "An"} and not set_off):
         return None
     return Head((Name(INITIALS_BEHIND.sub("", first), literal=True),), False, False, rest)
@@ -141,20 +153,32 @@ def spoken_head(text: str) -> Head | None:
     if head is None:
         return None
     opening, rest = text[: len(text) - len(head.rest)], head.rest.lstrip(" .,")
-    sure = likeness(re.split(r",| and | &", opening, maxsplit=1)[0])
+    sure = likeness(re.split(r",| and | &| \(", opening, maxsplit=1)[0])
+    if sure and head.edits and rest:
+        return head
     parts = segments(text)
     last = max((likeness(part) for part in parts[1:3]), default=0)
     if sure == 2 and len(parts) < 3 and rest == text[len(opening) :].lstrip(" .") and rest[:1] not in '“"*_(':
         return None  # a title of two words may end in a given name: Lord Jim
+    noted = head.rest[:1] == "," and (rest.startswith(("The ", "A ", "An ")) or ENDS_IN_IMPRINT.search(rest))
+    if sure == 1 and (noted or OF_PERSONS.search(opening) or (last == 0 and len(parts) > 2 and is_title(parts[1]))):
+        return head  # a given name on no list
     if sure and (sure > last or rest[:1] in set('“"*_‘(') or (sure == last and len(parts) > 2)):
         return head if sure > 1 or rest[:1] in set('“"*_(') else None
     return None
 
 
+def is_title(part: str) -> bool:
+    """Whether a segment can be a title and nothing of an imprint: some words, no number, publisher, place or role."""
+    words = fold(part).split()
+    imprint = any(word in PUBLISHERS or word.isdigit() for word in words) or words[-1] in PLACES
+    return len(words) > 1 and not imprint and not ROLE_FIRST.match(part)
+
+
 def title_first(blank: Work, text: str) -> Work:
     """A line that opens with its title; its author stands behind `by` or `edited by`, or as a segment of its own."""
     title, behind, _ = split_title(text)
-    spoken = re.search(r",?\s[bB]y\s(?=[A-Z])", title)
+    spoken = re.search(r",?\s[bB]y\s(?=[^\W\d_a-z])", title)
     if spoken and read_direct(title[spoken.end() :]):
         title, behind = clean(title[: spoken.start()]), f" by {title[spoken.end() :]}{behind}"
     asked = INTERVIEW.match(text)
@@ -163,6 +187,8 @@ def title_first(blank: Work, text: str) -> Work:
         return described(replace(blank, names=interviewed.names), f"Interview{interviewed.rest}")
     editors = named_editors(behind)
     names, et_al = authors_behind(behind) if not editors else ((), False)
+    if not names and not editors and (last := author_at_end(title)):
+        title, names = last
     years = years_in(behind)
     return replace(
         blank,
@@ -186,27 +212,25 @@ def authors_behind(behind: str) -> tuple[tuple[Name, ...], bool]:
         head = read_direct(behind[by.end() :]) or read_head(behind[by.end() :])
         if head:
             return head.names, head.et_al
-    parts = segments(behind.lstrip(" .,"))
+    parts = [part for part in segments(behind.lstrip(" .,")) if not EDITION.search(f" {part}")]
     for place, part in enumerate(parts):
         names = only_names(re.sub(r"\([^()]*\)|,?\s*(?:1[5-9]|20)\d\d$", "", part).strip(" .,"))
-        if names and (place == len(parts) - 1 or sure_names(names)):
+        opens = place == 0 and bool(re.match(r"[^\W\d_a-z]", "".join(parts[1:2])))  # a publisher or a journal follows
+        if names and (place == len(parts) - 1 or opens or sure_names(names)):
             return names.names, names.et_al
     return (), False
 
 
-def sure_names(head: Head) -> bool:
-    """Whether the first name holds a given name or an initial that is known as one."""
-    name = head.names[0]
-    return likeness(f"{name.given} {name.family}") > 1 or likeness(f"{name.family} {name.given}") > 1
+def author_at_end(title: str) -> tuple[str, tuple[Name, ...]] | None:
+    """A title and the author whom a comma or dash sets behind it: `The Salt Road, Nora Tamm`; None without one."""
+    match = AT_END.fullmatch(title)
+    head = only_names(match[2]) if match else None
+    plain = bool(match and ARTICLE.match(match[1]))  # `The Salt Road, Ona Biel`: its comma is no part of the title
+    return (match[1], head.names) if match and head and (plain or sure_names(head)) else None
 
 
-def only_names(part: str) -> Head | None:
-    """The names of a segment that holds nothing else; None for a publisher or anything more."""
-    turned = INVERTED.match(part)
-    if turned and is_family(turned[1]) and is_given(turned[2]) and len(turned[2].split()) < 4:
-        head = read_head(part)
-        places = bool(head and any(likeness(f"{name.given} {name.family}") == 0 for name in head.names))
-        return head if head and not head.rest.strip(" .,") and not places else None
-    first = re.split(r"\s(?:and|&)\s|,\s", part, maxsplit=1)[0]
-    head = read_direct(part) if likeness(first) else None
-    return head if head and not head.rest.strip(" .,") else None
+def names_alone(rest: str) -> bool:
+    """Whether what follows a year is the author of the title before it: `by` and a name, or a name and no more."""
+    parts = segments(rest)
+    head = only_names(parts[0].strip(" .,")) if parts else None
+    return rest.startswith("by ") or bool(head and (len(parts) == 1 or sure_names(head)))

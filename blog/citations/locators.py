@@ -58,7 +58,8 @@ class Place:
 def read_place(text: str) -> Place:
     """The year and the locator at the end of a citation's words (at most 300 characters)."""
     match = LOCATOR.search(text)
-    if match is None or (match.start() and is_large_roman(match["first"], text)):
+    undated = bool(match and NO_DATE.fullmatch(match["first"]))  # `n.d.` is no note 500
+    if match is None or undated or (match.start() and is_large_roman(match["first"], text)):
         year = YEAR_END.search(text)
         return Place(text[: year.start()], year["year"]) if year and year.start() else Place(text)
     first, before = match["first"], text[: match.start()]

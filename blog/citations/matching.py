@@ -139,7 +139,7 @@ def with_year(reading: Reading, works: Sequence[Work]) -> tuple[list[Work], bool
         return list(works), False
     if place.doubtful and any(in_range(work, reading) for work in works):
         return list(works), False
-    exact = [work for work in works if any(known == year or known == year[:4] for known in work.years)]
+    exact = [work for work in works if any(known in {year, year[:4]} or known[:4] == year for known in work.years)]
     lettered = [work for work in exact if year in work.years]
     if len(exact) > 1 and year[4:] and not lettered:
         ordered = sorted(exact, key=lambda work: work.full_words)  # APA 7, 8.19: letters go by title

@@ -45,6 +45,7 @@ SET_OFF = re.compile(
     r"[“\"]([^”“\"\n]{3,90})[”\"]|(?<![\w*])\*{1,2}([^*\n]{3,120})\*{1,2}|(?<![\w_])_([^_\n]{3,120})_(?!\w)"
     r"|(?<!\w)[‘']([^‘’'\n]{3,60})[’'](?!\w)"
 )
+DETERMINERS = frozenset("the a an his her its their our my this that every no".split())
 QUOTATION = re.compile(r"“[^”]{0,5000}”|\"[^\"]{0,5000}\"")
 END_OF_SENTENCE = re.compile(r"[.!?][”\"’'*_)]*(?=\s)")
 
@@ -75,6 +76,8 @@ class Mentions:
         for work in works:
             if " " in work.main_words:
                 self.by_title[work.main_words] = (*self.by_title.get(work.main_words, ()), work)
+        whole = {name.family for work in works for name in people_of(work) if is_read_whole(name)}
+        self.whole = re.compile(rf"\b(?:{'|'.join(map(re.escape, whole))})(?!\w)") if whole else None
         self.longest = max((form.count(" ") + 1 for form in self.by_name), default=1)
         self.surnames: set[str] = set()
         for run in runs(words):
@@ -108,13 +111,20 @@ class Mentions:
                 yield Mention(match.start(), match.end(), title, "title")
 
     def names(self, text: str) -> Iterator[Mention]:
-        """Names in text: of listed people first, then of others."""
+        """Names in text: the listed that are read whole; those of listed people; then of others."""
+        signs = list(text)
+        for match in self.whole.finditer(text) if self.whole else ():
+            start, end = match.span()
+            says = spoken_for(text, start, end)[0]
+            if fold(match[0]) not in NOT_NAMES or (says and stands_alone(text, start, end)):
+                yield Mention(start, end, match[0], "listed", self.by_name[fold(match[0])], says)
+                signs[start:end] = BLANK * (end - start)
+        text = "".join(signs)
         for run in runs(text):
             start, end = run[0][1], run[-1][2]
             known = self.listed_in(run)
-            says, credited = bool(SAYS.match(text[end : end + 120])), CREDITS.search(text[max(0, start - 40) : start])
-            weak = credited and credited[1].casefold() in WEAK and text[end : end + 1] != ","
-            says = says or bool(credited and (known or len(run) > 1 or not weak))
+            says, weak = spoken_for(text, start, end)
+            says = says and bool(known or len(run) > 1 or not weak)
             if known:
                 yield Mention(start, end, text[start:end], "listed", known, says)
                 continue
@@ -178,6 +188,31 @@ class Mentions:
             return None if strange else "person"
         known = folded[0] in self.surnames
         return "person" if known or (says and (folded[0] not in GIVEN_NAMES)) else None
+
+
+def is_read_whole(name: Name) -> bool:
+    """Whether a listed name is looked for as it is, not among runs of capitalised words: it holds small words, as
+    organisations' and Portuguese names do, or is a common word: `King`."""
+    joined = name.literal or any(f" {small} " in name.family for small in ("e", "y"))
+    return (" " in name.family and joined) or (not name.literal and fold(name.family) in NOT_NAMES)
+
+
+def stands_alone(text: str, start: int, end: int) -> bool:
+    """Whether a common word in capitals is a name by its neighbours: `King argues`, not `the King`, `English books`."""
+    before = re.search(r"([^\W\d_][\w.]*)\s$", text[max(0, start - 40) : start])
+    if before and (
+        before[1].casefold() in DETERMINERS or (before[1][0].isupper() and fold(before[1]) not in NOT_NAMES)
+    ):
+        return False
+    return bool(SAYS.match(text[end : end + 120])) or not text[end : end + 1].isspace()
+
+
+def spoken_for(text: str, start: int, end: int) -> tuple[bool, bool]:
+    """Whether words around a name credit it with what is said, and whether weak ones alone do."""
+    if SAYS.match(text[end : end + 120]):
+        return True, False
+    credited = CREDITS.search(text[max(0, start - 40) : start])
+    return bool(credited), bool(credited and credited[1].casefold() in WEAK and text[end : end + 1] != ",")
 
 
 def is_spelt(typed: Sequence[str], given: Sequence[str]) -> bool:

@@ -14,11 +14,12 @@ from blog.citations.prose import Passage, Prose
 from blog.citations.readings import LONGEST, Reading
 from blog.citations.runs import is_capital
 from blog.citations.standing import AND_OTHERS, BETWEEN_NAMES
-from blog.citations.vocabulary import EDITION_WORDS, MONTHS, NUMBERED, PLACES
+from blog.citations.vocabulary import EDITION_WORDS, MONTHS, NUMBERED, PLACES, STATES
 
 SIGN = re.compile(r"[()]")
 NAME_WORD = re.compile(r"[^\W\d_](?:\w|['’.-])*")
 COUNT = re.compile(r"\d|[ivx]{1,4}")
+COUNTERS = (("(1)", "(2)"), ("(i)", "(ii)"))
 COUNTED = 600  # characters around a number in which the others of its count are looked for
 MOST_WORDS = 4
 BRACKETS = re.compile(r"(?<!\\)\[(?=[^\W\d_]|[“\"*])[^\[\]\n\x00@]{3,120}\](?![\[(:])")
@@ -70,7 +71,7 @@ def looks_like_author(reading: Reading) -> bool:
     """Whether the names of a reading could be an author's who is on no list: few capitalised words, none of them a
     month, a place, or what is numbered without being cited; with a page, or with a year behind one or two names."""
     names = AND_OTHERS.sub("", reading.names).strip(" ,")
-    if span_of_years(reading.place.locator) or (names.isupper() and reading.place.doubtful):
+    if span_of_years(reading.place.locator) or (names.isupper() and (reading.place.doubtful or names in STATES)):
         return False
     if not names or not (reading.place.locator or reading.place.year):
         return False
@@ -81,8 +82,8 @@ def looks_like_author(reading: Reading) -> bool:
     named = all(NAME_WORD.fullmatch(word) and (is_capital(word) or word in PARTICLES) for word in words)
     if not named or all(INITIALS_ALONE.fullmatch(word) for word in words):
         return False
-    if any(fold(word) in NUMBERED | MONTHS | EDITION_WORDS | PLACES for word in words):
-        return False
+    if any(set(fold(word).split()) <= NUMBERED | MONTHS | EDITION_WORDS | PLACES for word in words):
+        return False  # `January-March 1922` is no name either
     return not reading.place.doubtful or all(len(person.split()) == 1 for person in people)
 
 
@@ -111,8 +112,9 @@ def closes_clause(text: str, start: int, end: int) -> bool:
 
 
 def counts(text: str, start: int, locator: str) -> bool:
-    """Whether a short number is one of a count in running text: `(1)` and `(2)`, or `(i)` and `(ii)`, stand near."""
+    """Whether a short number is one of a count in running text: `(1)` and `(2)`, or `(i)` and `(ii)`, stand near and
+    end no sentence."""
     if not COUNT.fullmatch(locator):
         return False
     near = text[max(0, start - COUNTED) : start + COUNTED]
-    return ("(1)" in near and "(2)" in near) or ("(i)" in near and "(ii)" in near)
+    return any(all(counter in near and f"{counter}." not in near for counter in pair) for pair in COUNTERS)

@@ -28,7 +28,7 @@ PREFIX = "(?:a[dlnrstz]|ash|el|ibn)-"  # the Arabic article stays small before a
 WORD = rf"(?:(?:[dDlLO]['’]|{PREFIX})?{CAPITAL}[\w'’]+(?:-\w[\w'’]*){{0,3}}|{CAPITAL}(?![\w.'’]))"
 GIVEN_WORD = rf"(?:{CAPITAL}(?:\w|['’](?!s\b))+(?:-\w[\w'’]*){{0,3}}|{CAPITAL}(?![\w.'’]))(?!['’])"
 INITIAL = rf"{CAPITAL}\.(?:-?{CAPITAL}\.){{0,3}}"
-FAMILY = rf"(?:{PARTICLE}\s){{0,3}}{WORD}(?:\s(?:(?:{PARTICLE}|[yie])\s){{0,2}}{WORD}){{0,2}}"
+FAMILY = rf"(?:{PARTICLE}\s){{0,3}}(?:Ste?\.\s)?{WORD}(?:\s(?:(?:{PARTICLE}|[yie])\s){{0,2}}{WORD}){{0,2}}"
 SUFFIX = r"(?:,?\s(?:Jr|Sr)\.?|,?\s(?:II|III)\b)?"
 END = r"(?=\s*(?:[.,;:(\[&“\"*_‘]|and\b|et\b|with\b|[12]\d{3}|$))"
 WORDS_GIVEN = (
@@ -42,7 +42,7 @@ INVERTED = re.compile(
 INITIALLED = re.compile(rf"({FAMILY}),\s({INITIAL}(?:\s?{INITIAL}){{0,3}}){SUFFIX}")
 DIRECT = re.compile(
     rf"((?:{WORD}|{INITIAL})(?:\s?(?:{INITIAL})|\s{WORD}){{0,3}}?)\s"
-    rf"((?:{PARTICLE}\s){{0,3}}{WORD}){SUFFIX}(?=\s*(?:[.,;:()\[&“\"*_‘]|and\b|et\b|with\b|$))"
+    rf"((?:{PARTICLE}\s){{0,3}}{WORD}(?:\s[ey]\s{WORD})?){SUFFIX}(?=\s*(?:[.,;:()\[&“\"*_‘]|and\b|et\b|with\b|$))"
 )
 JOINT = re.compile(r"(?:\s*[,;]\s*(?:and\s|&\s?|et\s|with\s)?|\s+(?:and|&|et|with)\s)\s*")
 OTHERS = re.compile(r"[,;]?\s*(?:and\s)?(?:et\.?\s?al\b\.?|and others\b\.?|…|\.\.\.)", re.I)
@@ -50,6 +50,8 @@ EDITS = re.compile(r"[,.]?\s*[(\[]?(?:eds?\.|editors?|edited by|comps?\.|compile
 OTHER_ROLE = re.compile(r"[,.]?\s*[(\[]?(?:translators?|trans\.|directors?|dir\.|host|producer|narrator)[)\]]?", re.I)
 DIRECTED_BY = re.compile(r"\b(?:[Dd]irected by|[Dd]ir\.)\s(?=[^\W\d_a-z])")
 EAST_ASIAN = re.compile(rf"{CAPITAL}\w+-(?!{CAPITAL})\w+")  # a given name in two syllables: Bong Joon-ho
+SYLLABLES = re.compile(r"\w{1,4}|(?:[b-df-hj-np-tv-z]?[ghy]?[aeiouy]{1,3}(?:n[gh]?)?){1,5}")  # Xilai, not Ekstrom
+TITLE_GOES_ON = re.compile(r"\s(?:of|in|the|for|on|to|at|from)\s|\s\((?!\d|[Ee]d|[Tt]rans|[Dd]ir)")
 SMALL = re.compile(r"([a-z]\w+), ([a-z]\w+|(?:[a-z]\.\s?){1,3})(?=\.\s)")  # hooks, bell
 UNSTOPPED = re.compile(rf"({FAMILY}), ({GIVEN_WORD})(?=\s)")  # Friedan, Betty The Feminine Mystique
 UNMARKED = re.compile(  # Foucault M, as biologists have it (Citing Medicine 2, chapter 1)
@@ -88,7 +90,8 @@ def is_spoken(match: re.Match[str]) -> bool:
     words, given = fold(match[1]).split(), fold(match[2]).split()
     if len(words) < 2 or match.string[match.end() : match.end() + 1] == "." or len(given[0]) == 1:
         return False
-    return given[0] not in GIVEN_NAMES and (words[0] in GIVEN_NAMES or words[-1] in GIVEN_NAMES)
+    goes_on = bool(TITLE_GOES_ON.match(match.string, match.end()))  # `Ona Biel, Rivers of Iron (Brill, 2003)`
+    return given[0] not in GIVEN_NAMES and (goes_on or words[0] in GIVEN_NAMES or words[-1] in GIVEN_NAMES)
 
 
 def read_direct(text: str) -> Head | None:
@@ -109,7 +112,8 @@ def directors(line: str) -> tuple[Name, ...]:
 
 def spoken_name(first: str, last: str) -> Name:
     """The name whose words stand in the order of speech: family last, or first where that is the custom."""
-    if EAST_ASIAN.fullmatch(last) or (fold(first) in FAMILY_FIRST and fold(last) not in FAMILY_FIRST):
+    turned = fold(first) in FAMILY_FIRST and fold(last) not in FAMILY_FIRST and SYLLABLES.fullmatch(fold(last))
+    if EAST_ASIAN.fullmatch(last) or turned:
         return Name(first, last)
     family, _, given = f"{first} {last}".partition(" ")
     if is_turned(f"{first} {last}"):
@@ -171,7 +175,7 @@ def is_family(words: str) -> bool:
     return (
         bool(plain)
         and not any(part in EDITION_WORDS or (part in ORGANISATION_WORDS and len(parts) > 1) for part in parts)
-        and not any(len(part) == 1 and part not in {"y", "i", "e"} for part in plain)
+        and not any(len(part) == 1 and part not in {"y", "i", "e", "o"} for part in plain)
         and not (len(plain) > 1 and any(part in NOT_NAMES for part in plain))
     )
 
@@ -198,7 +202,7 @@ def likeness(words: str) -> int:
     parts = [part for part in fold(words).split() if part not in {"jr", "sr", "ii", "iii"}]
     if not match or match.end() < len(words.rstrip(" .")) or not is_given(match[1]) or "’s" in words or "'s" in words:
         return 0
-    if any(part in PUBLISHERS or part in ORGANISATION_WORDS for part in parts):
+    if words.startswith("A ") or any(part in PUBLISHERS or part in ORGANISATION_WORDS for part in parts):
         return 0
     strange = [part for part in parts if part in NOT_NAMES and len(part) > 1 and part not in GIVEN_NAMES]
     if strange and not (strange == parts[-1:] and parts[0] in GIVEN_NAMES and can_end_name(parts[-1])):
@@ -209,3 +213,21 @@ def likeness(words: str) -> int:
         + 3 * any(len(part) == 1 for part in parts)
         + (len(parts) == 2 and parts[1] in GIVEN_NAMES and parts[0] not in GIVEN_NAMES)
     )
+
+
+def sure_names(head: Head) -> bool:
+    """Whether the first name holds a given name or an initial that is known as one."""
+    name = head.names[0]
+    return likeness(f"{name.given} {name.family}") > 1 or likeness(f"{name.family} {name.given}") > 1
+
+
+def only_names(part: str) -> Head | None:
+    """The names of a segment that holds nothing else; None for a publisher or anything more."""
+    turned = INVERTED.match(part)
+    if turned and is_family(turned[1]) and is_given(turned[2]) and len(turned[2].split()) < 4:
+        head = read_head(part)
+        places = bool(head and any(likeness(f"{name.given} {name.family}") == 0 for name in head.names))
+        return head if head and not head.rest.strip(" .,") and not places else None
+    first = re.split(r"\s(?:and|&)\s|,\s", part, maxsplit=1)[0]
+    head = read_direct(part) if likeness(first) else None
+    return head if head and not head.rest.strip(" .,") else None

@@ -91,6 +91,8 @@ def is_person(typed: str, name: Name) -> bool:
             return True
         if close == form.replace(" ", ""):
             return True
+        if folded.endswith(f" {form}") and f" {' '.join(given)} {form}".endswith(f" {folded}"):
+            return True  # `García Márquez`, whose line has him in the order of speech
         if folded.endswith(f" {form}") and agree(folded.removesuffix(form).split(), given):
             return True
         if folded.startswith(f"{form} ") and given and agree(folded.removeprefix(form).split(), given):

@@ -8,7 +8,7 @@ QUOTES = {"“": "”", '"': '"', "'": "'", "‘": "’", "«": "»", "„": "�
 EMPHASIS = re.compile(r"(\*\*|\*|__|_)(?=\S)")
 STOPS = re.compile(
     r"[.?!](?=\s|$)|\s?\((?=[^()]{0,80}(?:\d{4}|[Ee]d|[Vv]ol))|,\s(?=(?:edited|translated|by)\b|(?:eds?|trans)\.)"
-    r"|,\s(?=(?:\d{1,2}(?:st|nd|rd|th)|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|revised|rev\.|new)"
+    r"|,\s(?=(?:\d{1,2}(?:st|nd|rd|th)|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|revised|rev\.|new|first|expanded|updated|enlarged|abridged|illustrated|international)"
     r"\s(?:ed\b|edition\b|and\b))|,\s(?=(?:1[5-9]|20)\d\d\b)|\s(?=\[)",
     re.I,
 )
@@ -18,7 +18,8 @@ ABBREVIATED = re.compile(
 ALIAS = re.compile(r"^\[[^\[\]]{1,30}\]\.?\s*")
 TRAILING = re.compile(r"[\s.,;:]+$")
 EDITION = re.compile(
-    r",?\s\(?(?:\d{1,2}(?:st|nd|rd|th)|first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|revised)"
+    r",?\s\(?(?:\d{1,2}(?:st|nd|rd|th)|first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|revised|new"
+    r"|expanded|updated|enlarged|abridged|illustrated|international)"
     r"\s(?:ed\.?|edition)\)?$",
     re.I,
 )

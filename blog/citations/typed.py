@@ -39,7 +39,7 @@ from blog.citations.records import Work
 CROSS_REFERENCE = re.compile(r"\(\s*(?:see|cf\.?|as (?:on|in))\s", re.IGNORECASE)
 UNOWNED = frozenset(  # labels of what an essay numbers itself: pages of the only source or of a named author alone
     "n no nos line lines l ll act acts scene note notes part parts chapter chapters section sections book books "
-    "volume volumes track slide art col".split()
+    "volume volumes vol vols pt pts bk bks sec secs sc track slide art col".split()
 )
 PREFATORY = re.compile(r"(?:[ivx]{2,7}|xl[ivx]{0,4})(?:[-–](?:[ivx]{1,7}|xl[ivx]{0,4}))?")
 WEIGHT: dict[Status, int] = {"none": 0, "resolved": 1, "ambiguous": 2, "unresolved": 3}

@@ -75,6 +75,23 @@ LINES = [
     ("Saint Joan. George Bernard Shaw. Penguin, 2001", ["Shaw"], [], "Saint Joan", ("2001",)),
     ("Lord Jim. Penguin, 1990.", [], [], "Lord Jim", ("1990",)),
     ("Ōe Kenzaburō. *A Personal Matter*. Grove, 1968.", ["Ōe"], [], "A Personal Matter", ("1968",)),
+    ("Bridges of Ice (1994). Nora Quincy-Adeyemi", ["Quincy-Adeyemi"], [], "Bridges of Ice", ("1994",)),
+    ("The Salt Road, Zanele Dlamini, 2003", ["Dlamini"], [], "The Salt Road", ("2003",)),
+    ("The Salt Road. Zanele Dlamini. Kwela, 2003.", ["Dlamini"], [], "The Salt Road", ("2003",)),
+    ("The Salt Road, Second Edition. Zanele Dlamini. Kwela", ["Dlamini"], [], "The Salt Road", ()),
+    ("Zanele Dlamini, Rivers of Iron (Kwela, 2003).", ["Dlamini"], [], "Rivers of Iron", ("2003",)),
+    ("A Short Peace, 4th Edition. Ilkka Saarinen & Jo van der Meer",
+     ["Saarinen", "van der Meer"], [], "A Short Peace", ()),
+    ("Winter's Bread, Expanded Edition. Teodora Vlašić", ["Vlašić"], [], "Winter's Bread", ()),
+    ("Salt by Łukasz Łoś, Kwela 2003", ["Łoś"], [], "Salt", ("2003",)),
+    ("Imelda Ashgrove (ed.), Lanterns (London: Faber, 2011)", [], ["Ashgrove"], "Lanterns", ("2011",)),
+    ("St. John, Philippa. The Empty Throne. OUP, 1973.", ["St. John"], [], "The Empty Throne", ("1973",)),
+    ("Ó Briain, Cathal. Turf. Gill, 1999.", ["Ó Briain"], [], "Turf", ("1999",)),
+    ("Kask, Liis, and Bo Ekström. Salt. Kwela, 2003.", ["Kask", "Ekström"], [], "Salt", ("2003",)),
+    ("Marta de Sousa e Silva. *Salt*. Kwela, 2003.", ["de Sousa e Silva"], [], "Salt", ("2003",)),
+    ("Greenpeace. Ice Report. Amsterdam: Greenpeace, 1999.", ["Greenpeace"], [], "Ice Report", ("1999",)),
+    ("European Space Agency, \"Comet\", 2014", ["European Space Agency"], [], "Comet", ("2014",)),
+    ("Sommer, I 1983, Brecht, Henschel.", ["Sommer"], [], "Brecht, Henschel", ("1983",)),
 ]  # fmt: skip
 
 
