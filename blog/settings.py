@@ -11,6 +11,8 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
+from blog import providers
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR = BASE_DIR / "var"
 
@@ -79,29 +81,21 @@ def mail(url: str) -> dict[str, object]:
 
 
 def identity_providers() -> dict[str, dict[str, object]]:
-    """allauth's entry for the OpenID Connect issuer and the social providers that the environment names; a provider
-    that is not named is not shown."""
-    providers = {name: social_app(name) for name in SOCIAL_PROVIDERS}
+    """allauth's entries for the providers that the environment names; one that is not named is not shown."""
+    found = {name: social_provider(name.upper()) for name in SOCIAL_PROVIDERS}
+    name = "your institution"
     if issuer := os.environ.get("OIDC_ISSUER"):
-        providers["openid_connect"] = {
-            "OAUTH_PKCE_ENABLED": True,
-            "APPS": [
-                {
-                    "provider_id": "institution",
-                    "name": os.environ.get("OIDC_NAME", "your institution"),
-                    "client_id": os.environ.get("OIDC_CLIENT_ID", ""),
-                    "secret": os.environ.get("OIDC_CLIENT_SECRET", ""),
-                    "settings": {"server_url": issuer},
-                }
-            ],
-        }
-    return providers
+        client, key = os.environ.get("OIDC_CLIENT_ID", ""), os.environ.get("OIDC_CLIENT_SECRET", "")
+        found["openid_connect"] = providers.openid(issuer, os.environ.get("OIDC_NAME", name), client, key)
+    if metadata := os.environ.get("SAML_METADATA_URL"):
+        entity = os.environ.get("SAML_ENTITY_ID", metadata)
+        found["saml"] = providers.saml(metadata, entity, os.environ.get("SAML_NAME", name))
+    return found
 
 
-def social_app(name: str) -> dict[str, object]:
-    """allauth's entry for a provider such as `google`, from `GOOGLE_CLIENT_ID` and `GOOGLE_CLIENT_SECRET`."""
-    found = {key: os.environ.get(f"{name.upper()}_CLIENT_{key.upper()}", "") for key in ("id", "secret")}
-    return {"APPS": [{"client_id": found["id"], "secret": found["secret"]}], "OAUTH_PKCE_ENABLED": True}
+def social_provider(name: str) -> dict[str, object]:
+    """allauth's entry for a provider such as `GOOGLE`, from `GOOGLE_CLIENT_ID` and `GOOGLE_CLIENT_SECRET`."""
+    return providers.social(os.environ.get(f"{name}_CLIENT_ID", ""), os.environ.get(f"{name}_CLIENT_SECRET", ""))
 
 
 def secret() -> str:
@@ -125,8 +119,10 @@ SITE_URL = os.environ.get("SITE_URL", "http://127.0.0.1:8000").rstrip("/")
 LOCAL = urlsplit(SITE_URL).hostname in {"127.0.0.1", "localhost", "::1"}
 SECRET_KEY = secret()
 SOCIAL_PROVIDERS = os.environ.get("SOCIAL_PROVIDERS", "").replace(",", " ").split()
+SAML_APPS = providers.saml_apps(os.environ.get("SAML_METADATA_URL", ""))
 ALLOWED_HOSTS = os.environ.get("ALLOWED_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
+INSTITUTION_DOMAINS = os.environ.get("INSTITUTION_DOMAINS", "").replace(",", " ").lower().split()
 (VAR / "static").mkdir(parents=True, exist_ok=True)
 
 INSTALLED_APPS = [
@@ -142,8 +138,10 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
     "allauth.socialaccount",
     "allauth.socialaccount.providers.openid_connect",
+    *SAML_APPS,
     *(f"allauth.socialaccount.providers.{name}" for name in SOCIAL_PROVIDERS),
     "csp",
     "django_htmx",
@@ -165,6 +163,8 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "blog.middleware.ViewingAs",
+    "blog.second_factor.SecondFactorFirst",
 ]
 
 ROOT_URLCONF = "blog.urls"
@@ -213,8 +213,17 @@ ACCOUNT_LOGOUT_REDIRECT_URL = "home"
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 600
 ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_ADAPTER = "blog.signing_up.AccountAdapter"
 ACCOUNT_SIGNUP_FORM_CLASS = "blog.signing_up.NameForm"
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = urlsplit(SITE_URL).scheme
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = "Colloquy"
+MFA_TOTP_TOLERANCE = 1
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = LOCAL
+MFA_FORMS = {
+    f"{act}_webauthn": f"blog.passkeys.{act.title()}Form" for act in ("add", "authenticate", "login", "reauthenticate")
+}
 SOCIALACCOUNT_PROVIDERS = identity_providers()
 SOCIALACCOUNT_EMAIL_AUTHENTICATION = SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = flag("OIDC_VERIFIES_EMAIL")
 

@@ -1,9 +1,15 @@
-"""What a new account is asked beyond address and password. It knows accounts and no course."""
+"""What a new account is asked beyond address and password, and where its letter leads. It knows accounts and no
+course."""
 
 from __future__ import annotations
 
+from typing import Any
+
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.utils import get_next_redirect_url
 from django import forms
 from django.http import HttpRequest
+from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
 from blog.characters import one_line
@@ -23,3 +29,13 @@ class NameForm(forms.Form):
         """Keep the name; allauth calls this with the new account."""
         user.name = self.cleaned_data["name"]
         user.save(update_fields=["name"])
+
+
+class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has no types
+    """allauth's own, but the letter that confirms an address leads back to where the account was made for."""
+
+    def get_email_confirmation_url(self, request: HttpRequest, emailconfirmation: Any) -> str:
+        """The address in the letter, with the page to go on to: on a phone the letter opens in another browser."""
+        url = str(super().get_email_confirmation_url(request, emailconfirmation))
+        onward = get_next_redirect_url(request) if request else None
+        return f"{url}?{urlencode({'next': onward})}" if onward else url

@@ -4,7 +4,7 @@ from importlib import import_module
 
 from django.contrib.admin.apps import AdminConfig
 
-NOUNS = ("courses", "people", "posts", "log")
+NOUNS = ("courses", "announcements", "people", "posts", "log", "joining", "factors")
 
 
 class StaffAdminConfig(AdminConfig):

@@ -1,0 +1,34 @@
+"""What django-allauth is told of the identity providers that the settings name. It reads no environment, and must not
+know any model."""
+
+from __future__ import annotations
+
+from importlib.util import find_spec
+
+from django.core.exceptions import ImproperlyConfigured
+
+
+def openid(issuer: str, name: str, client: str, secret: str) -> dict[str, object]:
+    """The entry of an OpenID Connect issuer."""
+    app = {"provider_id": "institution", "name": name, "client_id": client, "secret": secret}
+    return {"APPS": [app | {"settings": {"server_url": issuer}}], "OAUTH_PKCE_ENABLED": True}
+
+
+def saml(metadata: str, entity: str, name: str) -> dict[str, object]:
+    """The entry of a SAML identity provider, whose metadata are fetched from an address."""
+    idp = {"entity_id": entity, "metadata_url": metadata}
+    app = {"provider_id": entity, "name": name, "client_id": "institution", "settings": {"idp": idp}}
+    return {"APPS": [app]}
+
+
+def saml_apps(metadata: str) -> list[str]:
+    """The application for SAML, if the settings name a provider. Raises ImproperlyConfigured where they do, and the
+    package, which needs libraries of the system, was not installed."""
+    if metadata and find_spec("onelogin") is None:
+        raise ImproperlyConfigured("SAML_METADATA_URL is set, but SAML is not installed. Install colloquy[saml].")
+    return ["allauth.socialaccount.providers.saml"] if metadata else []
+
+
+def social(client: str, secret: str) -> dict[str, object]:
+    """The entry of a provider such as Google."""
+    return {"APPS": [{"client_id": client, "secret": secret}], "OAUTH_PKCE_ENABLED": True}
