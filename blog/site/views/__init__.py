@@ -1,0 +1,1 @@
+"""The pages of the roof: those that show essays and comments together."""

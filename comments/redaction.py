@@ -1,0 +1,33 @@
+"""The verb that takes a name out of a comment, with a mark in its place. It must not know whose name it is."""
+
+from __future__ import annotations
+
+from django.db import transaction
+from django.utils import timezone
+
+from blog.models import Decision, User
+from blog.names.redacting import GivenUp, mark_in, why_redacted
+from blog.refusals import Conflict
+from comments.models import Comment
+from comments.moderation import count, current, rendered, standing_of
+
+
+def redact(comment: Comment, name: GivenUp, by: User | None) -> Comment:
+    """Put the mark where the name stood. The earlier words are kept nowhere. Raises Conflict where they have changed
+    since."""
+    before = comment.body
+    body = name.taken_out(before, mark_in(comment.post.course.language))
+    if body == before:
+        return comment
+    html = rendered(body)
+    with transaction.atomic():
+        comment = current(comment)
+        if comment.body != before:
+            raise Conflict(standing_of(comment))
+        comment.body, comment.body_html, comment.edited_at = body, html, timezone.now()
+        comment.version += 1
+        comment.save(update_fields=["body", "body_html", "edited_at", "version"])
+        count(comment.post, 0)
+        told = {"by": by, "note": why_redacted()}
+        Decision.objects.record(comment.post.course, comment, "redact", comment.status, comment.status, **told)
+    return comment
