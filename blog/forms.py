@@ -15,11 +15,12 @@ from django.utils.translation import gettext_lazy as _
 from markdownx.widgets import AdminMarkdownxWidget, MarkdownxWidget
 
 from blog import publishing
+from blog.audience_forms import SeenBy
 from blog.characters import one_line, printable
 from blog.citations.styles import STYLES, style_called
 from blog.editing.work_lines import LONGEST_LINE
 from blog.editing.worklist import LARGEST_CONFIRMED, MOST_WORKS, confirmed_entries, entries_of
-from blog.models import Audience, Course, Post, Tag, Week
+from blog.models import Course, Post, Tag, Week
 from blog.publishing import Manuscript
 from blog.rendering import LONGEST_ESSAY
 
@@ -75,7 +76,7 @@ class TextField(forms.CharField):
         return printable(str(super().to_python(value) or ""))
 
 
-class EssayForm(forms.ModelForm[Post]):
+class EssayForm(SeenBy, forms.ModelForm[Post]):
     """An essay as its author writes it: title, text, works cited, and where it belongs."""
 
     title = OneLineField(label=_("Title"), max_length=200)
@@ -96,21 +97,14 @@ class EssayForm(forms.ModelForm[Post]):
 
     class Meta:
         model = Post
-        fields = ["week", "audience", "language", "citation_style"]
+        fields = ["week", "language", "citation_style"]
 
-    def __init__(self, *args: Any, course: Course, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, course: Course, editor: Any = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.course = course
+        self.ask(course, self.instance, editor or (self.instance.author_id and self.instance.author.user))
         week: Any = self.fields["week"]
         week.queryset = Week.objects.filter(course=course)
         week.empty_label = _("No week")
-        circles = [circle for circle in Audience if circle <= course.audience]
-        self.fields["audience"] = forms.TypedChoiceField(
-            label=_("Seen by"),
-            choices=[(int(circle), circle.label) for circle in circles],
-            coerce=int,
-            initial=course.audience,
-        )
         languages = [("", _("the course’s language")), *((code, gettext(name)) for code, name in LANGUAGES)]
         self.fields["language"] = forms.ChoiceField(label=_("Written in"), choices=languages, required=False)
         own = gettext("the course’s (%(style)s)") % {"style": gettext(style_called(course.citation_style).name)}
@@ -159,12 +153,13 @@ class EssayForm(forms.ModelForm[Post]):
         return Manuscript(data["title"], data["body"], tuple(data["works"].splitlines()), tuple(entries))
 
     def settle(self, post: Post) -> None:
-        """Write what is no part of a revision: week, audience, language, style and tags. Where language or style
+        """Write what is no part of a revision: audience, week, language, style and tags. Where language or style
         changed, what was rendered is rendered again, so never inside a transaction."""
         before = post.language, post.citation_style
-        post.week, post.audience = self.cleaned_data["week"], self.cleaned_data["audience"]
+        post.audience = self.settle_circle(post).audience
+        post.week = self.cleaned_data["week"]
         post.language, post.citation_style = self.cleaned_data["language"], self.cleaned_data["citation_style"]
-        post.save(update_fields=["week", "audience", "language", "citation_style"])
+        post.save(update_fields=["week", "language", "citation_style"])
         post.tags.set(Tag.objects.named(post.course, self.cleaned_data["tag_names"].split(",")))
         if before != (post.language, post.citation_style):
             for revision in filter(None, dict.fromkeys([post.draft, post.published])):

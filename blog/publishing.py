@@ -16,6 +16,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override
 
+from blog.audiences import bound_by_consent
 from blog.citations.cited import cite
 from blog.citations.keys import Entry, keyed
 from blog.citing import own_entries
@@ -64,11 +65,16 @@ def begin(
             course=course,
             author=author,
             section=author.section,
-            audience=course.audience,
+            audience=first_circle(course, author),
             slug=free_slug(course, manuscript.title),
         )
         keep(post, manuscript, prepared, by)
     return post
+
+
+def first_circle(course: Course, author: Enrolment) -> int:
+    """Who a new essay is meant for: as its author or else the course has it."""
+    return course.audience if author.audience is None else min(author.audience, course.audience)
 
 
 def revise(post: Post, manuscript: Manuscript, by: User | None, seen: int | None = None) -> Post:
@@ -88,6 +94,8 @@ def revise(post: Post, manuscript: Manuscript, by: User | None, seen: int | None
         if newest and (newest.title, newest.body, newest.sources) == (manuscript.title, manuscript.body, sources):
             return post
         keep(post, manuscript, prepared, by)
+        if by is not None and by.pk != post.author.user_id:
+            Decision.objects.record(post.course, post, "edit", post.status, post.status, by=by)
     return post
 
 
@@ -100,6 +108,7 @@ def publish(post: Post, by: User | None, at: datetime | None = None) -> Post:
         if post.is_published and not post.has_unpublished_changes:
             return post
         refuse_open_findings(post, by)
+        bound_by_consent(post, by)
         now = at or timezone.now()
         updated = post.published_at is not None
         post.published = post.draft

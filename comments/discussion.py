@@ -5,14 +5,18 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Count, Exists, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Coalesce
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
-from blog.models import Audience, Enrolment, Post, ReadMark
+from blog import noting
+from blog.models import Audience, Enrolment, Note, Post, ReadMark
+from blog.names import naming
+from blog.names.form import NameForm
 from comments import guests, moderation, policy, threads
 from comments.forms import ReplyForm
-from comments.models import Comment
+from comments.models import Comment, CommentQuerySet, answerable_by
 from comments.moderation import Said
 
 LARGEST_PAGE = 100_000
@@ -27,6 +31,7 @@ def thread_of(
     number = (new.number or (new.root.number if new.root else "")) if new else ""
     page = threads.page_of(number) if new else asked_page(request)
     rows, has_more = rows_of(post, page, request.user, key)
+    narrower = next((row.n_for_few for row in rows if row.depth == 0), 0)
     place = place_in(request, post) if place == "unknown" else place
     return {
         "post": post,
@@ -34,25 +39,44 @@ def thread_of(
         "places": threads.arrange(rows, post.course.shown_depth),
         "page": page,
         "has_more": has_more,
+        "n_thoughts": post.n_published + narrower,
         "new": new,
         "seen_until": ReadMark.objects.seen_until(request.user, post),
-        "newest": max((row.published_at for row in rows if row.is_published and row.published_at), default=None),
+        "newest": max((row.fresh_at for row in rows if row.is_published and row.fresh_at), default=None),
         "place": place,
+        "acts": noting.acts_on(request.user, place, post),
         **replying(request, post, place),
     }
 
 
-def rows_of(post: Post, page: int, user: Any, guest_key: str) -> tuple[list[Comment], bool]:
+def rows_of(post: Post, page: int, user: Any, guest_key: str) -> tuple[list[Any], bool]:
     """The rows of one page in two queries, and whether another page follows. Numbers are given in order and never
     taken back, so the first number of the next page tells."""
     first, last = threads.span(page)
-    standing = Comment.objects.standing(post, user, guest_key)
+    standing = with_notes(Comment.objects.standing(post, user, guest_key), user)
     in_page = Q(position__range=(first, last + 1)) | Q(position__isnull=True)
-    tops = list(standing.filter(in_page, depth=0))
+    tops = list(standing.filter(in_page, depth=0).annotate(n_for_few=narrower_than_all(post, user)))
     has_more = any(row.position == last + 1 for row in tops)
     tops = [row for row in tops if row.position != last + 1]
     roots = [row.pk for row in tops] or [NO_ROW]
     return [*tops, *standing.filter(root__in=roots)], has_more
+
+
+def with_notes(rows: CommentQuerySet, user: Any) -> Any:
+    """The rows, each with whether private notes that this person reads belong to it."""
+    if not user.is_authenticated:
+        return rows
+    return rows.annotate(has_notes=Exists(Note.objects.visible_to(user).filter(comment_id=OuterRef("pk"))))
+
+
+def narrower_than_all(post: Post, user: Any) -> Any:
+    """How many published comments this person reads beside those that the essay's number counts, asked in the query of
+    the top rows: the heading counts what stands below it."""
+    if not user.is_authenticated:
+        return Value(0)
+    read = Comment.objects.standing(post, user).filter(answerable_by(user), audience__lt=Audience.WEB)
+    counts = read.order_by().values("post").annotate(n=Count("pk")).values("n")
+    return Coalesce(Subquery(counts), 0)
 
 
 def asked_page(request: HttpRequest) -> int:
@@ -72,30 +96,47 @@ def replying(request: HttpRequest, post: Post, place: Enrolment | None) -> dict[
         "refusal": _(may.sentence) if may.sentence else "",
         "held": _(at_once.sentence) if at_once.sentence else "",
         "known_as": name,
+        "to_be_named": naming.is_to_be_asked(place),
         "circle": Audience(min(post.audience, post.course.audience)).label,
         "form": ReplyForm(known_as=name),
     }
 
 
-def answering(request: HttpRequest, post: Post, form: ReplyForm, parent: str | None) -> dict[str, Any]:
+def answering(
+    request: HttpRequest, post: Post, form: ReplyForm, parent: str | None, named: NameForm | None = None
+) -> dict[str, Any]:
     """The context of the reply form on its own, with what it answers if that stands in the thread. A form that comes
     back is shown whatever the policy says by now, so that nobody loses what they typed."""
     place = place_in(request, post)
     standing = Comment.objects.standing(post, request.user)
-    answered = standing.filter(pk=int(parent or 0)).first() if is_id(parent) else None
-    if answered and not answered.is_published:
+    answered: Any = standing.filter(pk=int(parent or 0)).first() if is_id(parent) else None
+    if answered and not (answered.is_published and answered.is_shown):
         answered = None
     if answered:
         form.auto_id = f"answer-{answered.pk}-%s"
+    if answered and answered.audience < Audience.WEB:
+        form.fields.pop("seen_by", None)
     return {
         "post": post,
         "course": post.course,
         "place": place,
         "parent": answered,
         **replying(request, post, place),
+        **({"circle": answered.circle} if answered and answered.audience < Audience.WEB else {}),
         **({"may": policy.YES} if form.is_bound else {}),
         "form": form,
+        "naming": named,
     }
+
+
+def asked_for_name(request: HttpRequest, post: Post) -> NameForm | None:
+    """The question under which name a person appears, for whoever has yet to say; with what they answered, if they
+    did."""
+    place = place_in(request, post)
+    if place is None or not naming.is_to_be_asked(place):
+        return None
+    place.course = post.course
+    return NameForm(request.POST if "kind" in request.POST else None, place=place)
 
 
 def is_id(text: str | None) -> bool:

@@ -23,7 +23,7 @@ ENTRIES = 30
 
 def newest(request: HttpRequest) -> CommentQuerySet:
     """Published comments that whoever asks may read, newest first."""
-    visible = Comment.objects.visible_to(request.user).filter(public(), post__status="published")
+    visible = Comment.objects.visible_to(request.user).filter(public(request.user), post__status="published")
     return visible.select_related("author", "post__course", "post__published").order_by("-published_at", "-pk")
 
 

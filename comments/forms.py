@@ -9,6 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from blog.forms import OneLineField, TextField
 from blog.rendering import LONGEST_COMMENT
+from comments.audiences import CHOSEN
+from comments.models import CIRCLES
 
 
 class ReplyForm(forms.Form):
@@ -35,8 +37,18 @@ class ReplyForm(forms.Form):
         },
     )
     parent = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    seen_by = forms.TypedChoiceField(
+        label=_("Read by"),
+        required=False,
+        choices=[(int(circle), CIRCLES[circle]) for circle in CHOSEN],
+        coerce=int,
+        empty_value=None,
+        help_text=_("What you do not say to everyone has no number and is in no count."),
+    )
 
     def __init__(self, *args: Any, known_as: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if known_as:
             del self.fields["guest_name"], self.fields["guest_email"]
+        else:
+            del self.fields["seen_by"]

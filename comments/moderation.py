@@ -12,6 +12,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.contrib.auth.models import AnonymousUser
 from django.db import transaction
 from django.db.models import F, Max
 from django.utils import timezone
@@ -22,7 +23,7 @@ from blog.models import Audience, Decision, Enrolment, Post, User
 from blog.refusals import Conflict, Refused
 from blog.rendering import plain, render_comment
 from comments import policy
-from comments.models import Comment, CommentStatus, Reason, public
+from comments.models import Comment, CommentStatus, Reason, answerable_by, counted
 from comments.threads import DEEPEST, depth_below, numbered
 
 MODERATED = {
@@ -48,6 +49,7 @@ class Said:
     guest_email: str = ""
     guest_key: str = ""
     submission_id: UUID | None = None
+    audience: int = Audience.WEB
 
 
 def submit(post: Post, said: Said) -> Comment:
@@ -205,7 +207,8 @@ def parent_of(post: Post, said: Said) -> Comment | None:
     """What is answered, as it is now, if it stands in this essay's thread."""
     if said.parent is None:
         return None
-    return Comment.objects.filter(public(), pk=said.parent.pk, post=post).first()
+    user = said.account or (said.author and said.author.user) or AnonymousUser()
+    return Comment.objects.filter(answerable_by(user, said.guest_key), pk=said.parent.pk, post=post).first()
 
 
 def add(post: Post, said: Said, parent: Comment | None, html: str, at: datetime, held_for: str) -> Comment:
@@ -224,13 +227,15 @@ def add(post: Post, said: Said, parent: Comment | None, html: str, at: datetime,
         body=said.body,
         body_html=html,
         held_for=held_for,
+        audience=min(said.audience, parent.audience if parent else Audience.WEB),
         created_at=at,
     )
 
 
 def show(comment: Comment, at: datetime) -> None:
-    """Publish a row and count it; the first time it is given its number."""
-    if not comment.number and comment.audience > Audience.STAFF:
+    """Publish a row and count it; the first time it is given its number. What is for few gets none: a gap would tell
+    of it."""
+    if not comment.number and not comment.is_for_few:
         comment.position = next_position(comment)
         parent = comment.parent
         comment.number = numbered(parent.number if parent else "", parent.depth if parent else None, comment.position)
@@ -252,13 +257,13 @@ def change_status(comment: Comment, to: CommentStatus) -> None:
     was, comment.status = comment.is_published, to
     comment.version += 1
     comment.save()
-    if comment.audience > Audience.STAFF and was != comment.is_published:
+    if comment.audience == Audience.WEB and was != comment.is_published:
         count(comment.post, 1 if comment.is_published else -1)
 
 
 def count(post: Post, change: int) -> None:
     """Bring the essay's thread columns up to date."""
-    shown = Comment.objects.filter(post=post, status=CommentStatus.PUBLISHED, audience__gt=Audience.STAFF)
+    shown = Comment.objects.filter(counted(), post=post)
     Post.objects.filter(pk=post.pk).update(
         n_published=F("n_published") + change,
         last_comment_at=shown.aggregate(last=Max("published_at"))["last"],

@@ -8,7 +8,7 @@ import factory
 from factory.django import DjangoModelFactory
 
 from blog import publishing
-from blog.models import Course, Enrolment, Post, User
+from blog.models import Audience, Consent, Course, Enrolment, Post, User
 from blog.publishing import Manuscript
 from comments import moderation
 from comments.models import Comment
@@ -33,6 +33,7 @@ class EnrolmentFactory(DjangoModelFactory):
 
     user = factory.SubFactory(UserFactory)
     public_name = factory.SelfAttribute("user.name")
+    name_kind = "real"
     slug = factory.LazyAttribute(lambda place: place.public_name.lower().replace(" ", "-").replace(".", ""))
 
 
@@ -62,8 +63,14 @@ def written(
 def published(
     author: Enrolment, title: str = "The Specialists Go Home", body: str = "They left in August.", **kept: Any
 ) -> Post:
-    """A published essay of this author's."""
-    return publishing.publish(written(author, title, body, **kept), by=author.user)
+    """A published essay of this author's, who agreed to show it as widely as it is meant."""
+    return publishing.publish(agreed(written(author, title, body, **kept)), by=author.user)
+
+
+def agreed(post: Post) -> Post:
+    """The essay, with its author's consent to any circle."""
+    Consent.objects.create(post=post, person=post.author.user, audience=Audience.WEB, wording="I agree.")
+    return post
 
 
 def said(

@@ -17,13 +17,13 @@ from blog.admin.essay import KEYS_GIVEN_BACK
 from blog.admin.scoped import SettingsAdmin
 from blog.characters import printable
 from blog.forms import AdminEssayWidget
-from blog.models import Course, Page, Section, Tag, Week
+from blog.models import Course, Decision, Page, Section, Tag, Week
 from blog.refusals import Refused
 from blog.restyling import SHOWN_BY_STYLE, order_restyling
 from blog.scoping import is_superuser
 
 BY_COURSE = ("course", RelatedOnlyFieldListFilter)
-POLICIES = ("audience", "guests", "students", "close_after_days")
+POLICIES = ("audience", "guests", "students", "close_after_days", "staff_need_second_factor")
 CITES = ("citation_style", "open_findings")
 LOOKS = ("shown_depth", "accent", "language", "time_zone")
 
@@ -59,8 +59,11 @@ class CourseAdmin(SettingsAdmin):
     ]
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
-        """Save the settings; essays follow a new style or language."""
+        """Save the settings, and write down which changed; essays follow a new style or language."""
         super().save_model(request, obj, form, change)
+        if change and form.changed_data:
+            named = ", ".join(str(form.fields[name].label) for name in form.changed_data)
+            Decision.objects.record(obj, obj, "settings", "", "", by=request.user, note=named)
         if change and SHOWN_BY_STYLE & set(form.changed_data):
             order_restyling(obj)
 

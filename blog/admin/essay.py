@@ -22,7 +22,7 @@ from django.views.decorators.http import require_POST
 from blog import publishing
 from blog.characters import printable
 from blog.editing.desk import Desk
-from blog.forms import AdminEssayWidget, EssayForm, TextField
+from blog.forms import AdminEssayWidget, EssayForm, OneLineField, TextField
 from blog.models import Course, Decision, Enrolment, Post
 from blog.refusals import Conflict, Refused
 from blog.rendering import LONGEST_ESSAY
@@ -31,10 +31,17 @@ from blog.scoping import RecordedAdmin, authors_for, courses_of
 LONGEST_NOTE = 2000
 KEYS_GIVEN_BACK = ["blog/write.js"]
 WRITTEN = ["title", "body", "works", "seen"]
-PLACED = (
-    gettext_lazy("Where it belongs"),
-    {"fields": ["week", "audience", "tag_names", "language", "citation_style", "is_featured", "takes_replies"]},
-)
+PLACED = [
+    "week",
+    "audience",
+    "agreed",
+    "why",
+    "tag_names",
+    "language",
+    "citation_style",
+    "is_featured",
+    "takes_replies",
+]
 STANDING = (
     gettext_lazy("How it stands"),
     {"fields": ["standing", "course", "author", "n_published", "published_at", "updated_at"]},
@@ -46,6 +53,12 @@ class AdminEssayForm(EssayForm):
 
     author = forms.ModelChoiceField(Enrolment.objects.none(), label=gettext_lazy("Author"))
     body = TextField(label=gettext_lazy("Essay"), max_length=LONGEST_ESSAY, strip=False, widget=AdminEssayWidget)
+    why = OneLineField(
+        label=gettext_lazy("Why others see it"),
+        required=False,
+        max_length=LONGEST_NOTE,
+        help_text=gettext_lazy("Needed where you change who sees a published essay. It is kept in the record."),
+    )
 
     class Meta(EssayForm.Meta):
         fields = [*EssayForm.Meta.fields, "is_featured", "takes_replies"]
@@ -53,14 +66,17 @@ class AdminEssayForm(EssayForm):
     class Media:
         js = KEYS_GIVEN_BACK
 
-    def __init__(self, *args: Any, course: Course, by: Any = None, **kwargs: Any) -> None:
-        """Ask for the author where `by` begins an essay, and dress the fields for the admin."""
-        super().__init__(*args, course=course, **kwargs)
+    def __init__(self, *args: Any, course: Course, by: Any, **kwargs: Any) -> None:
+        """Ask for the author where `by` begins an essay, and dress the fields for the admin. Classmates are named by
+        the author alone."""
+        super().__init__(*args, course=course, editor=by, **kwargs)
         author: Any = self.fields["author"]
-        if by is None:
+        author.queryset = authors_for(by, course)
+        del self.fields["peer_names"]
+        if self.instance.pk:
             del self.fields["author"]
         else:
-            author.queryset = authors_for(by, course)
+            self.fields.pop("agreed", None)
         dressed = {"title": AdminTextInputWidget, "tag_names": AdminTextInputWidget, "works": AdminTextareaWidget}
         for name, widget in dressed.items():
             self.fields[name].widget.attrs["class"] = widget().attrs["class"]
@@ -93,14 +109,19 @@ class EssayPages(RecordedAdmin):
         if object_id is not None:
             post = self.get_object(request, unquote(object_id))
             desk = Desk(request, post, sent_to(request))
-            return self.edit(request, desk, AdminEssayForm(desk.sent, course=post.course, instance=post), post)
+            return self.edit(request, desk, self.form_for(request, desk, post), post)
         if not self.has_add_permission(request):
             raise PermissionDenied
         if (course := self.course_of(request)) is None:
             return self.choose_course(request)
         blank = Post(course=course)
         desk = Desk(request, blank, sent_to(request))
-        return self.edit(request, desk, AdminEssayForm(desk.sent, course=course, by=request.user, instance=blank))
+        return self.edit(request, desk, self.form_for(request, desk, blank))
+
+    @staticmethod
+    def form_for(request: HttpRequest, desk: Desk, post: Post) -> AdminEssayForm:
+        """The form of an essay, new or old, for whoever asks."""
+        return AdminEssayForm(desk.sent, course=post.course, by=request.user, instance=post)
 
     def course_of(self, request: HttpRequest) -> Course | None:
         """The course a new essay is for: the one named in the address, or a person's only one."""
@@ -173,7 +194,8 @@ class EssayPages(RecordedAdmin):
     def page(self, request: HttpRequest, desk: Desk, form: AdminEssayForm, post: Post | None) -> HttpResponse:
         """The form, as Django's admin lays it out, with its works and findings, and the record below it."""
         written = (None, {"fields": WRITTEN if post else ["author", *WRITTEN]})
-        fieldsets: Any = [written, PLACED, STANDING] if post else [written, PLACED]
+        placed = (_("Where it belongs"), {"fields": [name for name in PLACED if name in form.fields]})
+        fieldsets: Any = [written, placed, STANDING] if post else [written, placed]
         laid_out = AdminForm(form, fieldsets, {}, self.readonly_fields if post else [], model_admin=self)
         context = {
             **self.admin_site.each_context(request),

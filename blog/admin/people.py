@@ -6,17 +6,24 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.contrib.admin import RelatedOnlyFieldListFilter
+from django.contrib.admin import EmptyFieldListFilter, RelatedOnlyFieldListFilter
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
 from django.contrib.auth.models import Group
 from django.db.models import Model
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from blog.admin.scoped import SettingsAdmin
+from blog.admin.roster import RosterPages
+from blog.characters import one_line
 from blog.models import Decision, Enrolment, User
+from blog.names import naming
+from blog.refusals import Refused
 from blog.scoping import is_superuser
+
+ON_THE_ROSTER = ["roster_id", "missing_since"]
 
 admin.site.unregister(Group)
 
@@ -80,6 +87,16 @@ class EnrolmentForm(forms.ModelForm[Enrolment]):
             section: Any = self.fields["section"]
             section.queryset = self.instance.course.sections.all()
 
+    def clean_public_name(self) -> str:
+        """The name as it is kept. Refuses one that this person may not have in the course."""
+        name, place = one_line(self.cleaned_data["public_name"]), self.instance
+        if place.pk and name != place.public_name:
+            try:
+                naming.check(place, name, naming.kind_by_staff(place, name))
+            except Refused as problem:
+                raise forms.ValidationError(str(problem)) from problem
+        return name
+
     def clean(self) -> dict[str, Any]:
         """Refuses a section of another course."""
         data = super().clean() or self.cleaned_data
@@ -90,25 +107,34 @@ class EnrolmentForm(forms.ModelForm[Enrolment]):
 
 
 @admin.register(Enrolment)
-class EnrolmentAdmin(SettingsAdmin):
+class EnrolmentAdmin(RosterPages):
     """Who is in a course, as what. Instructors change roles, sections and names; accounts are joined elsewhere."""
 
     form = EnrolmentForm
-    list_display = ["public_name", "account", "role", "section", "course", "is_active"]
+    list_display = ["public_name", "account", "role", "section", "course", "missing_since", "is_active"]
     list_filter = [
         "role",
         "is_active",
+        ("missing_since", EmptyFieldListFilter),
         ("course", RelatedOnlyFieldListFilter),
         ("section", RelatedOnlyFieldListFilter),
     ]
     list_select_related = ["user", "section", "course"]
-    search_fields = ["public_name", "user__name", "user__email"]
+    search_fields = ["public_name", "user__name", "user__email", "roster_id"]
     raw_id_fields = ["user"]
 
     @admin.display(description=_("account"), ordering="user__name")
     def account(self, place: Enrolment) -> str:
         """The roster name and the address."""
         return f"{place.user.name} ({place.user.email})" if place.user else str(_("not claimed yet"))
+
+    @admin.display(description=_("earlier names"))
+    def earlier_names(self, place: Enrolment) -> str:
+        """The names this person had, and the way to where other people's words still say them."""
+        names = {former.public_name for former in place.former_names.all()} - {place.public_name}
+        page = reverse("former_names", args=[place.course.slug, place.pk])
+        told = format_html('{} <a href="{}">{}</a>', ", ".join(sorted(names)), page, _("Where they are still said"))
+        return told if names else "–"
 
     def has_add_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         """Superusers: choosing an account means seeing them all."""
@@ -121,15 +147,23 @@ class EnrolmentAdmin(SettingsAdmin):
     def get_fields(self, request: HttpRequest, obj: Model | None = None) -> list[Any]:
         """The account is chosen once; after that it is shown."""
         place = ["public_name", "slug", "role", "section", "is_active"]
-        return ["account", "course", *place] if obj else ["user", "course", *place]
+        return ["account", "course", "earlier_names", *place, *ON_THE_ROSTER] if obj else ["user", "course", *place]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Model | None = None) -> list[Any]:
-        """The account and the author's address stay as they are."""
-        return ["account", "slug"] if obj else []
+        """The account, the author's address and what the last roster said stay as they are."""
+        return ["account", "slug", "earlier_names", *ON_THE_ROSTER] if obj else []
 
     def save_model(self, request: HttpRequest, obj: Enrolment, form: forms.ModelForm[Enrolment], change: bool) -> None:
-        """Keep the place, and a Decision where its role or its being in the course changed."""
+        """Keep the place, and a Decision where its role or its being in the course changed. A new name goes by its own
+        verb, which leaves the old one behind everywhere."""
+        name = obj.public_name
+        if change:
+            obj.public_name = form.initial["public_name"]
         super().save_model(request, obj, form, change)
+        if name != obj.public_name:
+            by: Any = request.user
+            renamed = naming.rename(obj, name, naming.kind_by_staff(obj, name), by)
+            obj.public_name, obj.slug, obj.name_kind = renamed.public_name, renamed.slug, renamed.name_kind
         before = standing(form.initial.get("role", ""), form.initial.get("is_active", True)) if change else ""
         after = standing(obj.role, obj.is_active)
         if before != after:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from functools import reduce
+from operator import or_
 from typing import Any
 
+from django.conf import settings
 from django.db.models import Exists, IntegerChoices, Q
 from django.utils.translation import gettext_lazy as _
 
@@ -24,9 +27,18 @@ class Audience(IntegerChoices):
 
 def open_to(user: Any, *fields: str) -> Q:
     """The condition that all these audience fields are as wide as the circle this person stands in towards courses
-    that are not theirs: the institution for whoever is enrolled anywhere, the web for everyone else."""
+    that are not theirs: the institution for whoever is enrolled anywhere or has a confirmed address of the operator's
+    domains, the web for everyone else."""
     web = Q(**{f"{field}__gte": Audience.WEB for field in fields})
     if not user.is_authenticated:
         return web
     institution = Q(**{f"{field}__gte": Audience.INSTITUTION for field in fields})
-    return web | Q(Exists(Enrolment.objects.of(user)), institution)
+    return web | Q(Exists(Enrolment.objects.of(user)) | belongs_here(user), institution)
+
+
+def belongs_here(user: Any) -> Q:
+    """The condition that this person has a confirmed address in one of the domains the operator has named."""
+    if not settings.INSTITUTION_DOMAINS:
+        return Q()
+    ends = (Q(email__iendswith=f"@{domain}") for domain in settings.INSTITUTION_DOMAINS)
+    return Q(Exists(user.emailaddress_set.filter(reduce(or_, ends), verified=True)))

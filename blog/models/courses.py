@@ -19,7 +19,8 @@ from blog.models.audience import Audience, open_to
 from blog.models.people import Enrolment
 
 RESERVED_SLUGS = frozenset(
-    "accounts admin api comments healthz i18n images join media notifications preview readyz robots static".split()
+    "accounts admin api comments healthz i18n images join media notifications preview privacy readyz robots static"
+    " terms".split()
 )
 
 

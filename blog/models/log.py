@@ -8,6 +8,8 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from blog.models.audience import Audience
+
 ACTS = [
     ("publish", _("published")),
     ("update", _("updated")),
@@ -54,8 +56,7 @@ REASONS = [
     ("copied", _("copied")),
     ("other", _("other")),
 ]
-
-
+CIRCLES = {str(int(circle)): circle.label for circle in Audience}
 KINDS = [("post", _("essay")), ("comment", _("comment")), ("enrolment", _("person")), ("course", _("course"))]
 
 
@@ -124,3 +125,13 @@ class Decision(models.Model):
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         """Refuse. Raises TypeError."""
         raise TypeError("A decision is never removed.")
+
+    @property
+    def before(self) -> str:
+        """What it was, in words: a standing, or a circle of readers."""
+        return str(CIRCLES.get(self.from_status) or self.get_from_status_display())
+
+    @property
+    def after(self) -> str:
+        """What it is from then on, in words."""
+        return str(CIRCLES.get(self.to_status) or self.get_to_status_display())

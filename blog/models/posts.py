@@ -29,7 +29,14 @@ class PostQuerySet(models.QuerySet["Post"]):
 
     def visible_to(self, user: Any) -> PostQuerySet:
         """The essays this person may read: published ones of the circles they stand in, their own, and, for staff,
-        everything of the courses or the section they act on."""
+        everything of the courses or the section they act on. Whoever looks through somebody's eyes sees no more than
+        with their own."""
+        if by := getattr(user, "looked_through_by", None):
+            return self.seen_by(user).filter(pk__in=Post.objects.seen_by(by).values("pk"))
+        return self.seen_by(user)
+
+    def seen_by(self, user: Any) -> PostQuerySet:
+        """The same, with one's own eyes."""
         if user.is_authenticated and user.is_superuser:
             return self
         readable = Q(self.meant_for(user), status=PostStatus.PUBLISHED)

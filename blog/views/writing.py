@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from http import HTTPStatus
+from typing import cast
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from blog import publishing
+from blog import audiences, publishing
+from blog.audience_forms import PublicationForm
 from blog.characters import printable
 from blog.citations.cited import cite
 from blog.citations.keys import Entry
@@ -21,10 +23,18 @@ from blog.editing.desk import Desk
 from blog.editing.findings import findings_of
 from blog.editing.worklist import confirmed_entries, entries_of
 from blog.forms import EssayForm
-from blog.models import Enrolment, OpenFindings, Post
+from blog.models import Enrolment, OpenFindings, Post, User
+from blog.names import naming
 from blog.pictures import figure_of, keep_picture
 from blog.refusals import Conflict, Refused
-from blog.views.entering import enter, framed, place_in
+from blog.views.entering import asked_for_name, enter, framed, place_in
+
+TOLD = {
+    "publish": gettext_lazy("Published. This is what readers see."),
+    "audience": gettext_lazy("Saved. From now on these people see it."),
+    "withdraw": gettext_lazy("Withdrawn. Only you and staff can see it now."),
+    "take-back": gettext_lazy("Taken back. Nobody beyond the course sees it now."),
+}
 
 
 def may_write(request: HttpRequest) -> bool:
@@ -44,7 +54,9 @@ def write(request: HttpRequest, course: str) -> HttpResponse:
     """Begin an essay."""
     entered = enter(request, course)
     place = place_in(request, entered)
-    blank = Post(course=entered, author=place, audience=entered.audience)
+    if request.method != "POST" and naming.is_to_be_asked(place):
+        return asked_for_name(request, entered)
+    blank = Post(course=entered, author=place, audience=publishing.first_circle(entered, place))
     desk = Desk(request, blank, typed(request))
     form = EssayForm(desk.sent, course=entered, instance=blank)
     if desk.lets_save(form):
@@ -129,29 +141,47 @@ def drafts(request: HttpRequest, course: str) -> HttpResponse:
 def publication(request: HttpRequest, course: str, slug: str) -> HttpResponse:
     """What publishing will do, and the buttons that publish and withdraw."""
     post = own_post(request, course, slug)
+    if naming.is_to_be_asked(post.author):
+        return asked_for_name(request, post.course)
+    form = PublicationForm(request.POST if request.method == "POST" else None, post=post)
     if request.method == "POST":
         try:
-            return redirect(acted(request, post))
+            return redirect(acted(request, post, form))
         except Refused as problem:
             messages.error(request, str(problem))
     findings = findings_of(cite(post.draft.body, post.draft.sources, post.style.id)) if post.draft else None
     stops = bool(findings and findings.n_open) and post.course.open_findings == OpenFindings.STOP
-    context = framed(request, post.course, "drafts", post=post, findings=findings, stops=stops)
+    context = framed(request, post.course, "drafts", post=post, findings=findings, stops=stops, form=form)
     return render(request, "blog/publication.html", context)
 
 
-def acted(request: HttpRequest, post: Post) -> Post:
-    """Publish or withdraw, as the button says. Raises Refused; Http404 for any other button."""
-    by = post.author.user
-    if request.POST.get("act") == "publish":
-        post = publishing.publish(post, by)
-        messages.success(request, _("Published. This is what readers see."))
-    elif request.POST.get("act") == "withdraw":
-        post = publishing.withdraw(post, by)
-        messages.success(request, _("Withdrawn. Only you and staff can see it now."))
-    else:
+def acted(request: HttpRequest, post: Post, form: PublicationForm) -> Post:
+    """Publish, show to others, take consent back or withdraw, as the button says. Raises Refused; Http404 for any other
+    button."""
+    by = cast(User, post.author.user)
+    if (act := request.POST.get("act")) not in TOLD:
         raise Http404
+    if act in {"publish", "audience"}:
+        post = shown_to(post, form, by, is_to_publish=act == "publish")
+    if act == "publish":
+        post = publishing.publish(post, by)
+    elif act == "withdraw":
+        post = publishing.withdraw(post, by)
+    elif act == "take-back":
+        post = audiences.take_back(post, by)
+    messages.success(request, TOLD[act])
     return post
+
+
+def shown_to(post: Post, form: PublicationForm, by: User, is_to_publish: bool) -> Post:
+    """The essay, seen by whom the form says. Raises Refused for what is not filled in, and for an essay that is about
+    to be shown beyond the course without consent."""
+    if not form.is_valid():
+        raise Refused(" ".join(str(error) for errors in form.errors.values() for error in errors))
+    circle, agreed = form.cleaned_data["audience"], form.cleaned_data.get("agreed")
+    if is_to_publish and not agreed and audiences.needs_consent(post, circle):
+        raise Refused(_("Beyond the course it is shown only if you agree. Tick the line, or choose the course."))
+    return form.settle_circle(post)
 
 
 @require_POST

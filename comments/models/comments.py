@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from textwrap import shorten
 from typing import Any
 
@@ -12,9 +13,15 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from blog.models import Audience, Post
+from blog.models import Audience, Enrolment, Post
 
 EXCERPT = 80
+CIRCLES = {
+    Audience.WEB: _("everyone who reads the essay"),
+    Audience.COURSE: _("people in this course"),
+    Audience.PEERS: _("the essay’s author and staff"),
+    Audience.STAFF: _("staff"),
+}
 
 
 class CommentStatus(models.TextChoices):
@@ -49,7 +56,7 @@ class CommentQuerySet(models.QuerySet["Comment"]):
         if user.is_authenticated and user.is_superuser:
             return self
         readable = Q(post__in=Post.objects.visible_to(user).values("pk"))
-        return self.filter(readable & (public() | written_by(user, guest_key) | decided_by(user)))
+        return self.filter(readable & (answerable_by(user, guest_key) | written_by(user, guest_key) | decided_by(user)))
 
     def standing(self, post: Post, user: Any, guest_key: str = "") -> CommentQuerySet:
         """The rows of one essay's thread for one reader, each with `is_shown`: what they may read there, and, with
@@ -57,7 +64,7 @@ class CommentQuerySet(models.QuerySet["Comment"]):
         what waits in the thread too; what was judged spam is met at the desk alone."""
         waiting = Q(status=CommentStatus.PENDING) & (written_by(user, guest_key) | decided_by(user))
         refused = Q(status=CommentStatus.REJECTED) & written_by(user, guest_key)
-        shown = public() | waiting | refused
+        shown = answerable_by(user, guest_key) | waiting | refused
         rows = self.filter(post=post).filter(shown | ~Q(number=""))
         return rows.annotate(is_shown=ExpressionWrapper(shown, BooleanField())).select_related("author")
 
@@ -65,7 +72,7 @@ class CommentQuerySet(models.QuerySet["Comment"]):
         """The comments whose link leads somewhere for this person: those they may read, and those whose number still
         holds the place of replies they may read."""
         below = self.model.objects.filter(
-            public(), post=OuterRef("post"), number__startswith=Concat(OuterRef("number"), Value("."))
+            public(user), post=OuterRef("post"), number__startswith=Concat(OuterRef("number"), Value("."))
         )
         stones = Q(Exists(below), post__in=Post.objects.visible_to(user).values("pk")) & ~Q(number="")
         return self.filter(Q(pk__in=self.visible_to(user, guest_key).values("pk")) | stones)
@@ -75,9 +82,29 @@ class CommentQuerySet(models.QuerySet["Comment"]):
         return self if user.is_superuser else self.filter(decided_by(user))
 
 
-def public() -> Q:
-    """The condition for what stands in the thread for everyone who may read the essay."""
-    return Q(status=CommentStatus.PUBLISHED, audience__gt=Audience.STAFF)
+def counted() -> Q:
+    """The condition for what everyone who may read the essay reads: what its number of thoughts counts."""
+    return Q(status=CommentStatus.PUBLISHED, audience=Audience.WEB)
+
+
+def public(user: Any = None) -> Q:
+    """The condition for what stands in the thread for this person, or, without one, for everybody: what everyone reads,
+    and, for the people of its course, what is theirs."""
+    if user is None or not user.is_authenticated:
+        return counted()
+    here = Q(post__course__in=Enrolment.objects.of(user).values("course"))
+    return counted() | Q(here, status=CommentStatus.PUBLISHED, audience__gte=Audience.COURSE)
+
+
+def answerable_by(user: Any, guest_key: str = "") -> Q:
+    """The condition for what is published and shown to this person, who may answer it: what is public to them, what
+    they wrote or decide on, and, of what is for few, what is for the essay's author or answers their own."""
+    met = written_by(user, guest_key) | decided_by(user)
+    if user.is_authenticated:
+        met |= Q(audience__gte=Audience.PEERS, post__author__user=user)
+        for above in ("parent", "root"):
+            met |= Q(**{f"{above}__audience__lt": Audience.COURSE, f"{above}__author__user": user})
+    return public(user) | Q(met, status=CommentStatus.PUBLISHED)
 
 
 def written_by(user: Any, guest_key: str = "") -> Q:
@@ -171,9 +198,25 @@ class Comment(models.Model):
         return self.author.public_name if self.author else self.guest_name
 
     @property
+    def fresh_at(self) -> datetime | None:
+        """When its words last became new to readers: by publication, or by a change after it."""
+        return max((at for at in (self.published_at, self.edited_at) if at), default=None)
+
+    @property
     def is_published(self) -> bool:
         """Whether it stands in the thread."""
         return self.status == CommentStatus.PUBLISHED
+
+    @property
+    def circle(self) -> str:
+        """Who reads it, in words. Among comments the widest circle means whoever reads the essay, and the two narrowest
+        are without the classmates an essay may name."""
+        return str(CIRCLES.get(Audience(self.audience), self.get_audience_display()))
+
+    @property
+    def is_for_few(self) -> bool:
+        """Whether it is meant for staff, or for the essay's author and staff, without a number or a place in counts."""
+        return self.audience < Audience.COURSE
 
     @property
     def is_waiting(self) -> bool:

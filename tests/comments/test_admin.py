@@ -19,7 +19,7 @@ from tests.conftest import signed_in
 from tests.factories import EnrolmentFactory, published, said, said_by_guest
 
 LIST = "/admin/comments/comment/"
-QUERIES_OF_THE_LIST = 11
+QUERIES_OF_THE_LIST = 12
 COLUMNS = ["status", "version", "reason", "note", "number", "published_at", "looked_at"]
 
 

@@ -1,0 +1,39 @@
+"""Taking all of one's work in a course from the web in one act, also after the term: the essays are the course's again,
+and so are the comments, which keep their numbers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import cast
+
+from django.db import transaction
+
+from blog import audiences
+from blog.models import Audience, Enrolment, Post, User
+from blog.models.posts import PostQuerySet
+from comments.audiences import withdraw_from_web as withdraw_comments
+from comments.models import Comment, CommentQuerySet
+
+
+@dataclass(frozen=True)
+class Beyond:
+    """What of a person's own is shown beyond the course, or would be if it were published."""
+
+    posts: PostQuerySet
+    comments: CommentQuerySet
+
+
+def beyond_course(place: Enrolment) -> Beyond:
+    """All that a person has in a course and meant for more than its people."""
+    posts = Post.objects.visible_to(place.user).opened().filter(author=place, audience__gt=Audience.COURSE)
+    wide = {"audience__gt": Audience.COURSE, "post__audience__gt": Audience.COURSE}
+    return Beyond(posts, Comment.objects.visible_to(place.user).filter(author=place, **wide))
+
+
+def withdraw(place: Enrolment) -> None:
+    """Take it all from the web, in one transaction."""
+    by = cast(User, place.user)
+    with transaction.atomic():
+        for post in beyond_course(place).posts:
+            audiences.take_back(post, by)
+        withdraw_comments(place, by)
