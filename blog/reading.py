@@ -1,13 +1,16 @@
-"""The one verb of reading: move a mark forward. It must not know how a page tells what was seen."""
+"""The verbs of reading: move a mark forward, in one essay or in many. They must not know how a page tells what was
+seen."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from blog.models import Post, ReadMark, User
+from blog.models.posts import PostQuerySet
 
 
 def mark(user: User, post: Post, *, read: bool = False, seen_until: datetime | None = None) -> None:
@@ -21,3 +24,15 @@ def mark(user: User, post: Post, *, read: bool = False, seen_until: datetime | N
         if seen_until is not None and (kept.seen_until is None or kept.seen_until < seen_until):
             kept.seen_until = min(seen_until, now)
         kept.save(update_fields=["read_at", "seen_until"])
+
+
+def mark_all(user: User, posts: PostQuerySet, until: datetime) -> None:
+    """Note that a person has read all of these essays that stood at a moment, and seen their comments up to then."""
+    until = min(until, timezone.now())
+    stood = posts.filter(published_at__lte=until).order_by("pk")
+    with transaction.atomic():
+        marks = [ReadMark(user=user, post_id=pk) for pk in stood.values_list("pk", flat=True)]
+        ReadMark.objects.bulk_create(marks, ignore_conflicts=True)
+        kept = ReadMark.objects.filter(user=user, post__in=[mark.post_id for mark in marks])
+        kept.filter(read_at__isnull=True).update(read_at=until)
+        kept.filter(Q(seen_until__isnull=True) | Q(seen_until__lt=until)).update(seen_until=until)

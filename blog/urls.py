@@ -3,13 +3,33 @@
 from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 from django.views.decorators.http import require_safe
+from django.views.generic import TemplateView
 
 from blog import feeds
-from blog.views import citing, courses, gatherings, images, posts, reading, sources, writing
+from blog.site.views import former_names, people, unread, web
+from blog.views import (
+    accounts,
+    citing,
+    courses,
+    gatherings,
+    images,
+    joining,
+    me,
+    notes,
+    posts,
+    reading,
+    sources,
+    viewing,
+    writing,
+)
 
 site_urls: list[URLPattern | URLResolver] = [
-    path("", courses.home, name="home"),
+    path("", unread.home, name="home"),
+    path("privacy/", TemplateView.as_view(template_name="blog/privacy.html"), name="privacy"),
+    path("terms/", TemplateView.as_view(template_name="blog/terms.html"), name="terms"),
+    path("accounts/closing/", accounts.close_account, name="close_account"),
     path("accounts/", include("allauth.urls")),
+    path("join/", joining.join_code, name="join_code"),
     path("admin/", admin.site.urls),
     path("preview/", writing.preview, name="preview"),
     path("images/", images.images, name="images"),
@@ -21,6 +41,7 @@ post_urls: list[URLPattern | URLResolver] = [
     path("edit/", writing.edit, name="edit"),
     path("publication/", writing.publication, name="publication"),
     path("reading/", reading.reading, name="reading"),
+    path("notes/", notes.notes, name="notes"),
     path("cite/", citing.cite, name="cite"),
     path("cite/<str:form>", citing.cite_as, name="cite_as"),
     path("sources.<str:form>", citing.post_sources, name="post_sources"),
@@ -28,6 +49,8 @@ post_urls: list[URLPattern | URLResolver] = [
 
 course_urls: list[URLPattern | URLResolver] = [
     path("", courses.stream, name="stream"),
+    path("new/", unread.new, name="new"),
+    path("join/<str:code>/", joining.join, name="join"),
     path("about/", courses.about, name="about"),
     path("pages/<slug:slug>/", courses.page, name="page"),
     path("feed/", require_safe(feeds.StreamFeed()), name="feed"),
@@ -39,6 +62,12 @@ course_urls: list[URLPattern | URLResolver] = [
     path("sources/<str:form>", sources.course_sources, name="course_sources"),
     path("write/", writing.write, name="write"),
     path("drafts/", writing.drafts, name="drafts"),
+    path("me/web/", web.web, name="web"),
+    path("view-as/", viewing.view_as, name="view_as"),
+    path("me/", me.me, name="me"),
+    path("people/", people.people, name="people"),
+    path("people.csv", people.people_csv, name="people_csv"),
+    path("people/<int:pk>/names/", former_names.former_names, name="former_names"),
     path("posts/<slug:slug>/", include(post_urls)),
 ]
 

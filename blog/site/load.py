@@ -18,7 +18,7 @@ from django.utils.text import slugify
 
 from blog.citations.cited import cite
 from blog.citations.keys import keyed
-from blog.models import Audience, Course, Decision, Enrolment, Post, PostStatus, Revision, Role, Source, User
+from blog.models import Audience, Course, Decision, Enrolment, NameKind, Post, PostStatus, Revision, Role, Source, User
 from blog.refusals import Refused
 from blog.rendering import render_comment, render_essay
 from blog.site import demo
@@ -92,7 +92,7 @@ class Load:
             name = " ".join(self.rng.sample(NAMES, 2))
             role = {1: Role.INSTRUCTOR, 2: Role.ASSISTANT}.get(place, Role.STUDENT)
             user = self.add(User(email=f"{slug}-{place}{AT_NOWHERE}", name=name, password=NO_PASSWORD))
-            known = {"role": role, "public_name": name, "slug": f"{slugify(name)}-{place}"}
+            known = {"role": role, "public_name": name, "slug": f"{slugify(name)}-{place}", "name_kind": NameKind.REAL}
             people.append(self.add(Enrolment(user=user, course=course, **known)))
         return people
 

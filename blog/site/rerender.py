@@ -11,8 +11,8 @@ from django.utils.translation import override
 
 from blog import publishing
 from blog.citations.cited import cite
-from blog.models import Page, Revision
-from blog.rendering import render_essay
+from blog.models import Announcement, Page, Revision
+from blog.rendering import render_comment, render_essay
 from comments import moderation
 from comments.models import Comment
 
@@ -20,9 +20,11 @@ AT_A_TIME = 200
 
 
 def rerender_all() -> Iterator[str]:
-    """Render every revision, page and comment anew, one after the other; yields the kind of each as it is done."""
+    """Render every revision, page, announcement and comment anew, one after the other; yields the kind of each as it is
+    done."""
     yield from each(Revision.objects.select_related("post__course"), publishing.rerender)
     yield from each(Page.objects.select_related("course"), rerender_page)
+    yield from each(Announcement.objects.all(), rerender_announcement)
     yield from each(Comment.objects.all(), moderation.rerender)
 
 
@@ -40,6 +42,12 @@ def rerender_page(page: Page) -> None:
     page.save(update_fields=["body_html"])
 
 
+def rerender_announcement(announcement: Announcement) -> None:
+    """Make the HTML of an announcement again."""
+    announcement.body_html = render_comment(announcement.body)
+    announcement.save(update_fields=["body_html"])
+
+
 def how_many() -> int:
     """How many rows there are to render."""
-    return Revision.objects.count() + Page.objects.count() + Comment.objects.count()
+    return sum(model.objects.count() for model in (Revision, Page, Announcement, Comment))

@@ -1,30 +1,31 @@
-"""The home of the site, and what a course shows of itself: stream, about, its own pages."""
+"""What a course shows of itself: stream, about, its own pages."""
 
 from __future__ import annotations
 
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from blog.models import Course, Post
+from blog.marks import marked
+from blog.models import Post
 from blog.views.entering import enter, framed, page_of
 
 
 @require_safe
-def home(request: HttpRequest) -> HttpResponse:
-    """The courses a visitor may see; straight to the course if there is one."""
-    courses = list(Course.objects.visible_to(request.user))
-    if len(courses) == 1:
-        return redirect(courses[0])
-    return render(request, "blog/home.html", {"courses": courses})
-
-
-@require_safe
 def stream(request: HttpRequest, course: str) -> HttpResponse:
-    """A course's essays, featured on top, then newest."""
+    """A course's essays, featured on top, then newest; above them what its instructors say, and what is due next."""
     entered = enter(request, course)
-    posts = page_of(request, Post.objects.visible_to(request.user).filter(course=entered).listed())
-    return render(request, "blog/stream.html", framed(request, entered, "stream", posts=posts))
+    context = framed(request, entered, "stream", unanswered=request.GET.get("filter") == "unanswered")
+    posts = Post.objects.visible_to(request.user).filter(course=entered).listed()
+    if context["unanswered"]:
+        posts = posts.filter(n_published=0)
+    context["posts"] = page_of(request, marked(posts, request.user, context["place"]))
+    now = timezone.now()
+    told = entered.announcements.filter(Q(until__isnull=True) | Q(until__gt=now), at__lte=now)
+    due = entered.weeks.filter(due__gte=now).order_by("due", "number").first()
+    return render(request, "blog/stream.html", context | {"announcements": told, "due": due})
 
 
 @require_safe

@@ -6,8 +6,10 @@ from typing import Any
 
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest
-from django.shortcuts import get_object_or_404
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils.http import urlencode
 
 from blog.models import Course, Enrolment, Post
 
@@ -29,6 +31,11 @@ def place_in(request: HttpRequest, course: Course) -> Enrolment:
     if (place := course.enrolment_of(request.user)) is None:
         raise Http404
     return place
+
+
+def asked_for_name(request: HttpRequest, course: Course) -> HttpResponse:
+    """To the page that asks for a name, which leads back here."""
+    return redirect(f"{reverse('me', args=[course.slug])}?{urlencode({'next': request.get_full_path()})}")
 
 
 def page_of(request: HttpRequest, posts: QuerySet[Post]) -> Page[Post]:

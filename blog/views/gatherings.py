@@ -2,31 +2,45 @@
 
 from __future__ import annotations
 
-from django.db.models import Count, OuterRef, Q, Subquery
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from typing import Any
+
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
-from blog.models import Course, Post
+from blog.marks import marked, unread_by
+from blog.models import Course, Enrolment, FormerName, Post, Week
 from blog.views.entering import enter, framed, page_of
 
 
 @require_safe
 def weeks(request: HttpRequest, course: str) -> HttpResponse:
-    """The weeks of the term, each with the number of essays this person may read."""
+    """The weeks of the term, each with the number of essays this person may read, and of those they have read."""
     entered = enter(request, course)
-    seen = Post.objects.visible_to(request.user).published().filter(course=entered)
-    counts = seen.filter(week=OuterRef("pk")).order_by().values("week").annotate(n=Count("pk")).values("n")
-    listed = entered.weeks.annotate(n_posts=Subquery(counts))
+    listed = counted_weeks(request.user, entered)
     return render(request, "blog/weeks.html", framed(request, entered, "weeks", weeks=listed))
 
 
 @require_safe
 def week(request: HttpRequest, course: str, slug: str) -> HttpResponse:
-    """The essays of one week."""
+    """The essays of one week, below what it asks for."""
     entered = enter(request, course)
-    found = get_object_or_404(entered.weeks, slug=slug)
+    found = get_object_or_404(counted_weeks(request.user, entered), slug=slug)
     return gathered(request, "blog/week.html", Q(week=found), week=found, course=entered, here="weeks")
+
+
+def counted_weeks(user: Any, course: Course) -> QuerySet[Week]:
+    """The weeks of a course, each with `n_posts` that this person may read, and `n_read` that they have."""
+    seen = Post.objects.visible_to(user).published().filter(course=course, week=OuterRef("pk")).order_by()
+    counted = {"n_posts": seen, "n_read": seen.filter(~unread_by(user))}
+    return course.weeks.annotate(
+        **{
+            name: Coalesce(Subquery(posts.values("week").annotate(n=Count("pk")).values("n")), 0)
+            for name, posts in counted.items()
+        }
+    )
 
 
 @require_safe
@@ -41,18 +55,32 @@ def tag(request: HttpRequest, course: str, slug: str) -> HttpResponse:
 @require_safe
 def author(request: HttpRequest, course: str, slug: str) -> HttpResponse:
     """The essays of one person, under their public name. To a stranger, a member of whom they may read nothing answers
-    like a missing one: who is in a course is its members' business."""
+    like a missing one: who is in a course is its members' business. A former name leads
+    members to the one of now."""
     entered = enter(request, course)
     people = entered.enrolments.all()
-    if not (getattr(request.user, "is_superuser", False) or entered.enrolment_of(request.user)):
+    is_member = getattr(request.user, "is_superuser", False) or entered.enrolment_of(request.user)
+    if not is_member:
         people = people.filter(posts__in=Post.objects.visible_to(request.user).published()).distinct()
-    found = get_object_or_404(people, slug=slug)
+    found = people.filter(slug=slug).first()
+    if found is None and is_member and (former := formerly(entered, slug)):
+        return redirect("author", entered.slug, former.slug)
+    if found is None:
+        raise Http404
     return gathered(request, "blog/author.html", Q(author=found), author=found, course=entered)
+
+
+def formerly(course: Course, slug: str) -> Enrolment | None:
+    """Whoever had this address once."""
+    former = FormerName.objects.filter(enrolment__course=course, slug=slug).select_related("enrolment").first()
+    return former.enrolment if former else None
 
 
 def gathered(
     request: HttpRequest, template: str, which: Q, course: Course, here: str = "", **shown: object
 ) -> HttpResponse:
     """A list of the essays that this person may read and that the condition picks."""
-    posts = page_of(request, Post.objects.visible_to(request.user).filter(which, course=course).listed())
-    return render(request, template, framed(request, course, here, **shown, posts=posts))
+    context = framed(request, course, here, **shown)
+    posts = Post.objects.visible_to(request.user).filter(which, course=course).listed()
+    posts = marked(posts, request.user, context["place"])
+    return render(request, template, context | {"posts": page_of(request, posts)})

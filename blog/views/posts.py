@@ -8,6 +8,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
+from blog import noting
+from blog.marks import with_next
 from blog.models import Post
 from blog.views.entering import framed
 
@@ -17,9 +19,10 @@ def post(request: HttpRequest, course: str, slug: str) -> HttpResponse:
     """An essay with its thread; one that this person may not see answers like one that does not exist, and one that
     was withdrawn says so to those who could read it."""
     address = {"course__slug": course, "slug": slug}
-    shown = Post.objects.visible_to(request.user).opened().filter(**address).first()
+    shown = with_next(Post.objects.visible_to(request.user).opened(), request.user).filter(**address).first()
     if shown is None:
         gone = get_object_or_404(Post.objects.withdrawn_from(request.user).select_related("course"), **address)
         return render(request, "blog/gone.html", framed(request, gone.course, "stream"), status=HTTPStatus.GONE)
     context = framed(request, shown.course, "stream", post=shown, revision=shown.shown)
-    return render(request, "blog/post.html", context | {"tags": shown.tags.all()})
+    held = noting.exchange(request.user, context["place"], shown, shown.author)
+    return render(request, "blog/post.html", context | {"tags": shown.tags.all(), "exchange": held})

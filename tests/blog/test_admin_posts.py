@@ -55,7 +55,8 @@ def test_a_new_essay_can_be_published_at_once(as_instructor: Client, author: Enr
     answer = as_instructor.post(ADD, typed(author=author.pk, _publish="Publish"))
     post = Post.objects.get()
     assert (post.status, told(answer)) == ("published", ["Published. This is what readers see."])
-    decision = Decision.objects.about(post).get()
+    bounded, decision = Decision.objects.about(post).order_by("pk")
+    assert (bounded.act, bounded.from_status, bounded.to_status) == ("audience", "60", "40")
     assert (decision.act, decision.by_name, decision.from_status, decision.to_status) == (
         "publish",
         "Lena Hart",
@@ -126,7 +127,7 @@ def test_updating_shows_the_new_words(as_instructor: Client, post: Post) -> None
     as_instructor.post(change(post), typed(seen=1, _publish="Update"))
     post.refresh_from_db()
     assert (post.title, post.has_unpublished_changes) == ("Two Capitals", False)
-    assert [decision.act for decision in Decision.objects.about(post)] == ["update", "publish"]
+    assert [decision.act for decision in Decision.objects.about(post)] == ["update", "edit", "publish"]
 
 
 def test_saving_writes_no_record_beside_the_verbs_own(as_instructor: Client, post: Post) -> None:

@@ -103,10 +103,23 @@ def test_taking_a_person_out_of_the_course_is_a_decision(as_instructor: Client, 
     assert (author.is_active, decision.from_status, decision.to_status) == (False, "student", "out")
 
 
-def test_a_new_name_alone_is_no_decision(as_instructor: Client, author: Enrolment) -> None:
-    as_instructor.post(f"/admin/blog/enrolment/{author.pk}/change/", {**PLACE, "public_name": "Ruth V."})
+def test_a_new_name_is_a_rename_with_a_new_address_and_a_line_in_the_record(
+    as_instructor: Client, author: Enrolment
+) -> None:
+    as_instructor.post(f"/admin/blog/enrolment/{author.pk}/change/", {**PLACE, "public_name": " Ruth  V. "})
     author.refresh_from_db()
-    assert (author.public_name, Decision.objects.about(author).count()) == ("Ruth V.", 0)
+    acts = list(Decision.objects.about(author).values_list("act", "note"))
+    assert (author.public_name, author.slug, acts) == ("Ruth V.", "ruth-v", [("rename", "R. Vale → Ruth V.")])
+    assert "R. Vale" in as_instructor.get(f"/admin/blog/enrolment/{author.pk}/change/").content.decode()
+
+
+@pytest.mark.parametrize("name", ["Mira Okafor", "mira  okáfor", "ruth@example.edu", "Instructor", "Rуth", "R"])
+def test_a_name_that_nobody_here_may_have_is_refused_beside_the_field(
+    as_instructor: Client, author: Enrolment, classmate: Enrolment, name: str
+) -> None:
+    page = as_instructor.post(f"/admin/blog/enrolment/{author.pk}/change/", {**PLACE, "public_name": name})
+    author.refresh_from_db()
+    assert (list(page.context["adminform"].form.errors), author.public_name) == (["public_name"], "R. Vale")
 
 
 def test_an_account_course_or_address_of_a_person_is_not_changed(

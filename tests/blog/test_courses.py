@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
+import time_machine
 from django.test import Client
+from django.utils import timezone
 
+from blog import reading
 from blog.models import Audience, Course, Enrolment, Page, Post, Tag, User, Week
 from blog.site.rerender import rerender_page
-from tests.factories import CourseFactory, EnrolmentFactory, published, written
+from tests.factories import CourseFactory, EnrolmentFactory, published, said, said_by_guest, written
 
 
 def titles(answer: Any) -> list[str]:
@@ -62,14 +66,144 @@ def test_the_stream_shows_ten_a_page_and_forgives_an_odd_number(client: Client, 
     assert titles(client.get("/russia/?page=99")) == ["Essay 0"]
 
 
-@pytest.mark.parametrize("n", [1, 3])
-def test_a_list_costs_the_same_whatever_its_length(
-    as_classmate: Client, author: Enrolment, django_assert_num_queries: Any, n: int
+@pytest.mark.parametrize("n", [1, 10])
+def test_the_stream_costs_the_same_whatever_its_length(
+    client: Client, as_classmate: Client, author: Enrolment, django_assert_num_queries: Any, n: int
 ) -> None:
     for number in range(n):
-        published(author, f"Essay {number}")
-    with django_assert_num_queries(6):  # session, account, course, count, essays, place
+        said(published(author, f"Essay {number}"), author)
+    with django_assert_num_queries(8):  # session, account, course, place, count, essays, week due, announcements
         as_classmate.get("/russia/")
+    with django_assert_num_queries(5):
+        client.get("/russia/")
+
+
+@pytest.mark.parametrize("n", [1, 10])
+def test_a_week_costs_the_same_whatever_its_length(
+    client: Client, as_classmate: Client, author: Enrolment, django_assert_num_queries: Any, n: int
+) -> None:
+    week = Week.objects.create(course=author.course, number=11, slug="week-11", title="The Cold War turns inward")
+    for number in range(n):
+        said(published(author, f"Essay {number}", week=week), author)
+    with django_assert_num_queries(7):  # session, account, course, week with its counts, place, count, essays
+        as_classmate.get("/russia/weeks/week-11/")
+    with django_assert_num_queries(4):
+        client.get("/russia/weeks/week-11/")
+
+
+def marks(answer: Any) -> list[str]:
+    """The words of the marks beside the essays of a list."""
+    return re.findall(r'<span(?: class="new")?>(New|New replies|Read)</span>', answer.content.decode())
+
+
+def test_an_essay_in_a_list_says_in_words_whether_it_is_new(
+    client: Client,
+    as_outsider: Client,
+    as_classmate: Client,
+    as_author: Client,
+    author: Enrolment,
+    classmate: Enrolment,
+) -> None:
+    week = Week.objects.create(course=author.course, number=11, slug="week-11", title="The Cold War turns inward")
+    for title in ("Read", "Answered", "Unread"):
+        post = published(author, title, week=week)
+        if title != "Unread":
+            said(post, author)
+            reading.mark(classmate.user, post, read=True, seen_until=timezone.now())
+        if title == "Answered":
+            said(post, author, "Since then.")
+    for address in ("/russia/", "/russia/weeks/week-11/", "/russia/authors/r-vale/"):
+        assert marks(as_classmate.get(address)) == ["New", "New replies", "Read"]
+        assert marks(as_author.get(address)) == ["New replies", "New replies"]
+        assert [marks(visitor.get(address)) for visitor in (client, as_outsider)] == [[], []]
+
+
+def test_the_filter_keeps_what_nobody_has_answered_from_page_to_page(
+    client: Client, author: Enrolment, classmate: Enrolment
+) -> None:
+    said(published(author, "Answered"), classmate)
+    for number in range(11):
+        said_by_guest(published(author, f"Essay {number}"))
+    answer = client.get("/russia/?filter=unanswered")
+    assert ("Answered" in titles(answer), answer.context["posts"].paginator.count) == (False, 11)
+    assert 'href="?filter=unanswered&amp;page=2"' in answer.content.decode()
+    assert titles(client.get("/russia/?filter=unanswered&page=2")) == ["Essay 0"]
+    assert client.get("/russia/?filter=odd").context["posts"].paginator.count == 12
+
+
+def test_where_all_is_answered_the_filter_says_so(as_author: Client, post: Post, classmate: Enrolment) -> None:
+    said(post, classmate)
+    page = as_author.get("/russia/?filter=unanswered").content.decode()
+    assert ("Every essay has a reply." in page, "Write the first essay" in page) == (True, False)
+
+
+def test_the_week_that_is_due_next_stands_above_the_stream(
+    client: Client, as_classmate: Client, course: Course, post: Post
+) -> None:
+    for number, due in ((1, "2026-09-30T12:00Z"), (2, None), (3, "2026-10-15T12:00Z"), (4, "2026-10-08T12:00Z")):
+        Week.objects.create(course=course, number=number, slug=f"w{number}", title=f"W{number}", prompt="?", due=due)
+    with time_machine.travel("2026-10-01T12:00Z", tick=False):
+        assert client.get("/russia/").context["due"].number == 4
+        page, members = (c.get("/russia/").content.decode() for c in (client, as_classmate))
+        assert ('href="/russia/weeks/w4/"' in page, "Write your essay" in page) == (True, False)
+        assert "Write your essay" in members
+    with time_machine.travel("2026-11-01T12:00Z", tick=False):
+        assert client.get("/russia/").context["due"] is None
+
+
+def test_weeks_tell_members_how_much_they_have_read(
+    client: Client, as_classmate: Client, classmate: Enrolment, author: Enrolment
+) -> None:
+    week = Week.objects.create(course=author.course, number=11, slug="week-11", title="The Cold War turns inward")
+    Week.objects.create(course=author.course, number=12, slug="week-12", title="Later")
+    posts = [published(author, f"Essay {number}", week=week) for number in range(3)]
+    published(classmate, "My own", week=week)
+    published(author, "Hidden", week=week, audience=Audience.STAFF)
+    reading.mark(classmate.user, posts[0], read=True)
+    for address in ("/russia/weeks/", "/russia/weeks/week-11/"):
+        assert re.findall(r"\d+ of \d+ read", as_classmate.get(address).content.decode()) == ["2 of 4 read"]
+        assert re.findall(r"\d+ of \d+ read", client.get(address).content.decode()) == []
+
+
+def test_an_essay_leads_members_to_the_next_unread_of_its_week(
+    client: Client, as_outsider: Client, as_classmate: Client, author: Enrolment, classmate: Enrolment
+) -> None:
+    week = Week.objects.create(course=author.course, number=11, slug="week-11", title="The Cold War turns inward")
+    read, here, after = (published(author, title, week=week) for title in ("Read", "Here", "After & on"))
+    published(author, "Without a week")
+    published(author, "Hidden", week=week, audience=Audience.STAFF)
+    published(classmate, "My own", week=week)
+    reading.mark(classmate.user, read, read=True)
+    address = here.get_absolute_url()
+    assert f'href="{after.get_absolute_url()}">Next unread in week 11: After &amp; on<' in page_of(
+        as_classmate, address
+    )
+    assert "Next unread" not in page_of(client, address) + page_of(as_outsider, address)
+    reading.mark(classmate.user, after, read=True)
+    assert "Next unread" not in page_of(as_classmate, address)
+
+
+def page_of(client: Client, address: str) -> str:
+    return client.get(address).content.decode()
+
+
+@pytest.mark.parametrize("n", [1, 10])
+def test_the_next_unread_costs_no_query_of_its_own(
+    as_classmate: Client, author: Enrolment, django_assert_num_queries: Any, n: int
+) -> None:
+    week = Week.objects.create(course=author.course, number=11, slug="week-11", title="The Cold War turns inward")
+    posts = [published(author, f"Essay {number}", week=week) for number in range(n)]
+    with django_assert_num_queries(8):  # as many as without a week
+        as_classmate.get(posts[0].get_absolute_url())
+
+
+@pytest.mark.parametrize(("address", "word"), [("/privacy/", "Cookies"), ("/terms/", "Your words stay yours")])
+def test_privacy_and_terms_are_for_everybody_and_linked_from_every_page(
+    client: Client, as_classmate: Client, course: Course, address: str, word: str
+) -> None:
+    assert all(word in page_of(visitor, address) for visitor in (client, as_classmate))
+    assert all(f'href="{address}"' in page_of(client, place) for place in ("/russia/", "/privacy/", "/russia/nothing/"))
+    assert client.post(address).status_code == 405
 
 
 def test_an_empty_course_invites_its_members_to_write(client: Client, as_author: Client) -> None:
@@ -130,9 +264,9 @@ def test_a_missing_page_looks_like_the_site_and_names_nobody(client: Client, out
 
 
 def test_a_course_address_may_not_be_a_word_of_the_site(course: Course) -> None:
-    course.slug = "accounts"
-    with pytest.raises(Exception, match="taken by the site"):
-        course.full_clean()
+    for course.slug in ("accounts", "privacy", "terms"):
+        with pytest.raises(Exception, match="taken by the site"):
+            course.full_clean()
 
 
 def test_the_feed_holds_what_a_stranger_may_read(client: Client, author: Enrolment) -> None:

@@ -13,7 +13,7 @@ from PIL import Image as Pillow
 
 from blog import publishing
 from blog.models import Enrolment, Image
-from tests.factories import published, written
+from tests.factories import agreed, published, written
 
 
 @pytest.fixture(autouse=True)
@@ -108,7 +108,7 @@ def test_an_image_is_seen_by_whoever_may_see_its_essay(
     post = written(author, body=f'![Red](/images/{image.name} "A red field")')
     assert [c.get(image.get_absolute_url()).status_code for c in viewers] == [404, 404, 200, 200]
     published(author, "Another", body="Words.")
-    publishing.publish(post, author.user)
+    publishing.publish(agreed(post), author.user)
     assert [c.get(image.get_absolute_url()).status_code for c in viewers] == [200, 200, 200, 200]
 
 

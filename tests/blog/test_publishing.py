@@ -11,7 +11,7 @@ from blog.citations.engine import EngineFailed
 from blog.models import Course, Decision, Enrolment, Post, PostStatus
 from blog.publishing import Manuscript
 from blog.refusals import Conflict, Refused
-from tests.factories import published, written
+from tests.factories import agreed, published, written
 
 
 def test_beginning_makes_a_draft_with_one_revision_and_its_sources(author: Enrolment) -> None:
@@ -65,7 +65,7 @@ def test_readers_keep_the_published_words_until_the_essay_is_published_again(aut
 
 
 def test_publishing_writes_the_status_the_time_and_a_decision(author: Enrolment) -> None:
-    post = written(author)
+    post = agreed(written(author))
     with time_machine.travel("2026-10-01T12:00Z", tick=False):
         post = publishing.publish(post, author.user)
         now = timezone.now()

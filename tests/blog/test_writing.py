@@ -16,7 +16,7 @@ from PIL import Image as Pillow
 from blog import publishing
 from blog.models import Audience, Course, Enrolment, Image, Post, PostStatus, Revision, Week
 from blog.publishing import Manuscript
-from tests.factories import published, written
+from tests.factories import agreed, published, written
 
 TYPED = {"title": "Two Capitals", "body": "They left *in* August.", "works": "Freeze. Russia. 2009", "audience": "60"}
 
@@ -27,7 +27,7 @@ def test_an_author_writes_saves_and_publishes(as_author: Client, author: Enrolme
     post = Post.objects.get()
     assert (post.author, post.status, post.title) == (author, PostStatus.DRAFT, "Two Capitals")
     assert [tag.slug for tag in post.tags.all()] == ["china", "rhetoric"]
-    answer = as_author.post("/russia/posts/two-capitals/publication/", {"act": "publish"})
+    answer = as_author.post("/russia/posts/two-capitals/publication/", {"act": "publish", "agreed": "on"})
     assert answer["Location"] == "/russia/posts/two-capitals/"
     assert "<p>They left <em>in</em> August.</p>" in Client().get("/russia/posts/two-capitals/").content.decode()
 
@@ -91,7 +91,7 @@ def test_withdrawing_and_publishing_again(as_author: Client, author: Enrolment) 
 
 def test_a_refusal_to_publish_is_a_sentence_on_the_page(as_author: Client, author: Enrolment) -> None:
     post = written(author, body=" ")
-    page = as_author.post(f"/russia/posts/{post.slug}/publication/", {"act": "publish"})
+    page = as_author.post(f"/russia/posts/{post.slug}/publication/", {"act": "publish", "agreed": "on"})
     assert (page.status_code, Post.objects.get().status) == (200, PostStatus.DRAFT)
     assert "There is nothing to publish yet." in page.content.decode()
 
@@ -228,7 +228,7 @@ def test_the_citation_style_of_an_essay_is_its_authors_choice_and_prints_at_once
     as_author.post("/russia/write/", STYLED)
     post = Post.objects.get()
     assert (post.citation_style, "(Freeze 4)" in plain_words(post.draft.body_html)) == ("", True)
-    publishing.publish(post, post.author.user)
+    publishing.publish(agreed(post), post.author.user)
     as_author.post(f"{post.get_absolute_url()}edit/", STYLED | {"citation_style": "apa", "seen": "1"})
     post.refresh_from_db()
     assert (post.citation_style, post.draft.number) == ("apa", 1)

@@ -44,6 +44,7 @@ def test_both_documents_come_in_one_is_published_answered_approved_and_seen(
 
     author = sign_in(page_of(), "author")
     author.goto(f"{COURSE}posts/an-imported-thread/publication/")
+    author.get_by_role("checkbox", name="I agree that this essay is shown beyond the course").check()
     author.get_by_role("button", name="Publish").click()
     expect(author.get_by_role("heading", level=1)).to_have_text("An Imported Thread")
 

@@ -42,6 +42,14 @@ author (missing)                                                     GET        
 {home,stream,about,weeks,feed,comments_feed}                         POST/PUT/DELETE 405 405 405 405 405 405 405 405 405
 {page,week,tag,author}                                               POST/PUT/DELETE 405 405 405 405 405 405 405 405 405
 {sources,course_sources}                                             POST/PUT/DELETE 405 405 405 405 405 405 405 405 405
+new (russia)                                                         GET             404 404 200 200 404 200 404 200 404
+new (russia)                                                         POST            404 404 302 302 404 302 404 302 404
+new (ottoman)                                                        GET             404 404 404 404 200 404 200 404 404
+new (ottoman)                                                        POST            404 404 404 404 302 404 302 404 404
+new (missing)                                                        GET/POST        404 404 404 404 404 404 404 404 404
+new                                                                  PUT/DELETE      405 405 405 405 405 405 405 405 405
+{privacy,terms}                                                      GET             200 200 200 200 200 200 200 200 200
+{privacy,terms}                                                      POST/PUT/DELETE 405 405 405 405 405 405 405 405 405
 # essays
 {post,cite,cite_as,post_sources} (web)                               GET             200 200 200 200 200 200 200 200 200
 {post,cite,cite_as,post_sources} (institution)                       GET             404 404 200 200 200 200 200 200 200
@@ -117,7 +125,67 @@ comment (underb)                                                     GET        
 comment (underotto)                                                  GET             404 404 404 404 302 404 302 404 302
 comment (missing)                                                    GET             404 404 404 404 404 404 404 404 404
 comment                                                              POST/PUT/DELETE 405 405 405 405 405 405 405 405 405
+# notes, others' eyes, and what is taken from the web
+notes (web)                                                          GET             302 302 404 200 404 404 404 200 200
+notes (web)                                                          POST            302 302 404 422 404 404 404 422 422
+notes (draft)                                                        GET             302 302 404 404 404 404 404 200 200
+notes (draft)                                                        POST            302 302 404 404 404 404 404 422 422
+notes (bsection)                                                     GET             302 302 404 404 404 200 404 200 200
+notes (otto)                                                         GET             302 302 404 404 404 404 200 404 200
+notes (missing)                                                      GET/POST        302 302 404 404 404 404 404 404 404
+comment_notes (spoken)                                               GET             302 302 200 404 404 404 404 200 200
+comment_notes (spoken)                                               POST            302 302 422 404 404 404 404 422 422
+comment_notes (underb)                                               GET             302 302 404 404 404 200 404 200 200
+comment_notes (guest/missing)                                        GET/POST        302 302 404 404 404 404 404 404 404
+view_as (russia)                                                     GET             302 302 404 404 404 200 404 200 200
+view_as (russia)                                                     POST            302 302 404 404 404 302 404 302 302
+view_as (ottoman)                                                    GET             302 302 404 404 404 404 200 404 200
+view_as (ottoman)                                                    POST            302 302 404 404 404 404 302 404 302
+view_as (missing)                                                    GET/POST        302 302 404 404 404 404 404 404 404
+web (russia)                                                         GET             302 302 200 200 404 200 404 200 404
+web (russia)                                                         POST            302 302 302 302 404 302 404 302 404
+web (ottoman)                                                        GET             302 302 404 404 200 404 200 404 404
+web (ottoman)                                                        POST            302 302 404 404 302 404 302 404 404
+web (missing)                                                        GET/POST        302 302 404 404 404 404 404 404 404
+{notes,comment_notes,view_as,web}                                    PUT/DELETE      302 302 405 405 405 405 405 405 405
+# names and people
+me (russia)                                                          GET             302 302 200 200 404 200 404 200 404
+me (russia)                                                          POST            302 302 422 422 404 422 404 422 404
+me (ottoman)                                                         GET             302 302 404 404 200 404 200 404 404
+me (ottoman)                                                         POST            302 302 404 404 422 404 422 404 404
+me (missing)                                                         GET/POST        302 302 404 404 404 404 404 404 404
+me                                                                   PUT/DELETE      302 302 405 405 405 405 405 405 405
+people (russia)                                                      GET             404 404 200 200 404 200 404 200 200
+people (ottoman)                                                     GET             404 404 404 404 200 404 200 404 200
+people (missing)                                                     GET/POST        404 404 404 404 404 404 404 404 404
+people (russia)                                                      POST            404 404 404 404 404 302 404 302 302
+people_csv (russia)                                                  POST            404 404 404 404 404 200 404 200 200
+people_csv (ottoman)                                                 POST            404 404 404 404 404 404 200 404 200
+people_csv (missing)                                                 POST            404 404 404 404 404 404 404 404 404
+former_names (author/silent)                                         GET             404 404 404 404 404 404 404 200 200
+former_names (bwriter)                                               GET             404 404 404 404 404 200 404 200 200
+former_names (ottowriter)                                            GET             404 404 404 404 404 404 200 404 200
+former_names (missing)                                               GET             404 404 404 404 404 404 404 404 404
+former_names (author/bwriter/missing)                                POST            404 404 404 404 404 404 404 404 404
+people_csv                                                           GET/PUT/DELETE  405 405 405 405 405 405 405 405 405
+{people,former_names}                                                PUT/DELETE      405 405 405 405 405 405 405 405 405
+# coming in by a link
+join                                                                 GET             200 200 200 200 200 200 200 200 200
+join                                                                 POST            200 200 302 302 302 302 302 302 302
+join (missing)                                                       GET/POST        404 404 404 404 404 404 404 404 404
+join_code                                                            GET             200 200 200 200 200 200 200 200 200
+join_code                                                            POST            422 422 422 422 422 422 422 422 422
+{join,join_code}                                                     PUT/DELETE      405 405 405 405 405 405 405 405 405
 # accounts
+close_account                                                        GET             302 302 200 200 200 200 200 200 200
+close_account                                                        POST            302 302 422 422 422 422 422 422 422
+mfa_{index,list_webauthn}                                            GET             302 302 200 200 200 200 200 200 200
+mfa_{authenticate,reauthenticate,reauthenticate_webauthn}            GET/POST        302 302 302 302 302 302 302 302 302
+mfa_{activate_totp,add_webauthn,generate_recovery_codes}             GET/POST        302 302 302 302 302 302 302 302 302
+mfa_{edit,remove}_webauthn                                           GET/POST        302 302 302 302 302 302 302 302 302
+mfa_login_webauthn                                                   GET/POST        302 302 302 302 302 302 302 302 302
+mfa_{view,download}_recovery_codes                                   GET             302 302 404 404 404 404 404 404 404
+mfa_deactivate_totp                                                  GET/POST        302 302 404 404 404 404 404 404 404
 account_{login,signup,request_login_code}                            GET/POST        200 200 302 302 302 302 302 302 302
 account_logout                                                       GET             302 302 200 200 200 200 200 200 200
 account_logout                                                       POST            302 302 302 302 302 302 302 302 302
@@ -158,6 +226,13 @@ admin:blog_{course,section,week,tag,page,enrolment}_changelist       GET/POST   
 admin:{blog_post,blog_decision,comments_comment}_changelist          GET/POST        302 302 302 302 302 200 200 200 200
 admin:blog_{section,week,tag,page}_add                               GET/POST        302 302 302 302 302 403 200 200 200
 admin:blog_{course,enrolment}_add                                    GET/POST        302 302 302 302 302 403 403 403 200
+admin:blog_enrolment_roster                                          GET             302 302 302 302 302 404 302 302 200
+admin:blog_enrolment_{roster,roster_columns} (russia)                POST            302 302 302 302 302 405 405 405 405
+admin:blog_enrolment_roster_file (russia)                            GET/POST        302 302 302 302 302 404 404 200 200
+admin:blog_enrolment_roster_file (ottoman)                           GET/POST        302 302 302 302 302 404 200 404 200
+admin:blog_enrolment_roster_file (missing)                           GET/POST        302 302 302 302 302 404 404 404 404
+admin:blog_enrolment_roster_{columns,plan} (russia)                  GET             302 302 302 302 302 404 404 302 302
+admin:blog_enrolment_roster_plan (russia)                            POST            302 302 302 302 302 404 404 302 302
 admin:blog_post_add                                                  GET/POST        302 302 302 302 302 200 200 200 200
 admin:{blog_decision,comments_comment}_add                           GET/POST        302 302 302 302 302 403 403 403 403
 admin:blog_{course,section,week,page,enrolment}_change               GET             302 302 302 302 302 200 404 200 200
@@ -165,6 +240,18 @@ admin:blog_{course,section,week,page,enrolment}_change               POST       
 admin:blog_{section,week,page}_delete                                GET/POST        302 302 302 302 302 403 404 200 200
 admin:blog_{course,enrolment}_delete                                 GET/POST        302 302 302 302 302 403 404 403 200
 admin:blog_{course,section,week,page,enrolment}_history              GET/POST        302 302 302 302 302 200 404 200 200
+admin:blog_joinlink_{changelist,add}                                 GET/POST        302 302 302 302 302 403 200 200 200
+admin:blog_joinlink_{change,history,qr}                              GET             302 302 302 302 302 404 404 200 200
+admin:blog_joinlink_{change,delete}                                  POST            302 302 302 302 302 404 404 403 403
+admin:blog_joinlink_revocation                                       GET             302 302 302 302 302 405 405 405 405
+admin:blog_joinlink_revocation                                       POST            302 302 302 302 302 404 404 302 302
+admin:blog_announcement_changelist                                   GET/POST        302 302 302 302 302 200 200 200 200
+admin:blog_announcement_add                                          GET/POST        302 302 302 302 302 403 200 200 200
+admin:blog_announcement_{change,history}                             GET             302 302 302 302 302 200 404 200 200
+admin:blog_announcement_change                                       POST            302 302 302 302 302 403 404 200 200
+admin:blog_announcement_delete                                       GET/POST        302 302 302 302 302 403 404 200 200
+admin:blog_announcement_history                                      POST            302 302 302 302 302 200 404 200 200
+admin:blog_announcement_{change,delete,history} (ottocourse)         GET             302 302 302 302 302 404 200 404 200
 admin:blog_tag_{change,history} (web)                                GET             302 302 302 302 302 200 404 200 200
 admin:blog_tag_{change,delete} (web)                                 POST            302 302 302 302 302 403 404 200 200
 admin:blog_tag_delete (web)                                          GET             302 302 302 302 302 403 404 200 200
@@ -186,6 +273,11 @@ admin:{blog_decision,comments_comment}_delete                        GET/POST   
 admin:blog_decision_history                                          GET/POST        302 302 302 302 302 404 404 200 200
 admin:{blog_post,comments_comment}_history                           GET/POST        302 302 302 302 302 404 404 302 302
 admin:blog_{course,post,decision}_{change,delete,history} (missing)  GET             302 302 302 302 302 404 404 404 404
+admin:mfa_authenticator_{changelist,history}                         GET/POST        302 302 302 302 302 403 403 403 200
+admin:mfa_authenticator_add                                          GET/POST        302 302 302 302 302 403 403 403 403
+admin:mfa_authenticator_change                                       GET             302 302 302 302 302 403 403 403 200
+admin:mfa_authenticator_change                                       POST            302 302 302 302 302 403 403 403 403
+admin:mfa_authenticator_delete                                       GET/POST        302 302 302 302 302 403 403 403 200
 admin:{blog_user,account_emailaddress}_changelist                    GET/POST        302 302 302 302 302 403 403 403 200
 admin:socialaccount_{socialaccount,socialapp,socialtoken}_changelist GET/POST        302 302 302 302 302 403 403 403 200
 admin:{blog_user,account_emailaddress}_change                        GET/POST        302 302 302 302 302 403 403 403 200
@@ -206,13 +298,17 @@ QUERIES = {
     "accounts": "?app_label=blog&model_name=enrolment&field_name=user&term=",
 }
 KINDS = {
-    "course": "stream about weeks sources course_sources feed comments_feed write drafts",
-    "post": "post cite cite_as post_sources post_feed reply reading edit publication",
-    "enrolment": "author",
+    "course": "admin:blog_enrolment_roster_file admin:blog_enrolment_roster_columns admin:blog_enrolment_roster_plan"
+    " stream about weeks sources course_sources feed comments_feed write drafts new view_as web me people people_csv",
+    "post": "post cite cite_as post_sources post_feed reply reading edit publication notes",
+    "comment": "comment comment_notes",
+    "enrolment": "author former_names",
     "key": "account_confirm_email account_reset_password_from_key openid_connect_login openid_connect_callback",
     "app": "admin:app_list",
+    "joinlink": "join",
+    "authenticator": "mfa_edit_webauthn mfa_remove_webauthn",
     "user": "admin:auth_user_password_change",
-} | {kind: kind for kind in ("page", "week", "tag", "comment", "image")}
+} | {kind: kind for kind in ("page", "week", "tag", "image")}
 
 
 @dataclass(frozen=True)
@@ -274,7 +370,7 @@ def below(resolver: Any, space: str = "", address: str = "", places: tuple[str, 
 
 def kind_of(name: str) -> str:
     """The kind of thing that this address is about, empty for none."""
-    model = re.fullmatch(r"admin:\w+_([a-z]+)_(change|delete|history|decision|withdrawal)", name)
+    model = re.fullmatch(r"admin:\w+_([a-z]+)_(change|delete|history|decision|withdrawal|revocation|qr)", name)
     return next((kind for kind, names in KINDS.items() if name in names.split()), model[1] if model else "")
 
 

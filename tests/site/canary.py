@@ -11,19 +11,35 @@ from typing import Any
 from allauth.account.forms import default_token_generator
 from allauth.account.models import EmailAddress, EmailConfirmationHMAC
 from allauth.account.utils import user_pk_to_url_str
+from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount, SocialApp, SocialToken
 from django.core.files.base import ContentFile
 from django.db.models import Model
 from django.test import Client
 from django_tasks_db.models import DBTaskResult
 
-from blog import publishing
+from blog import joining, noting, publishing
 from blog.mail import deliver
-from blog.models import Course, Decision, Enrolment, Image, Page, Post, Section, Tag, User, Week
+from blog.models import (
+    Announcement,
+    Audience,
+    Course,
+    Decision,
+    Enrolment,
+    Image,
+    JoinLink,
+    Page,
+    Post,
+    Section,
+    Tag,
+    User,
+    Week,
+)
 from blog.publishing import Manuscript
 from comments import guests, moderation
+from comments.audiences import narrow
 from comments.models import Comment, Flag
-from tests.factories import CourseFactory, EnrolmentFactory, UserFactory, said, said_by_guest, written
+from tests.factories import CourseFactory, EnrolmentFactory, UserFactory, agreed, said, said_by_guest, written
 from tests.site.addresses import ROLES
 
 WORD = re.compile(r"canary([a-z]+?)q([a-z]+?)end")
@@ -39,6 +55,8 @@ institution              .     .    x    x     x    x     x    x     x   an essa
 course                   .     .    x    x     .    x     .    x     x   an essay for the course
 section                  .     .    x    x     .    .     .    x     x   an essay for section A
 staff                    .     .    .    x     .    .     .    x     x   an essay for its author and staff
+peers                    .     .    x    x     .    .     .    x     x   … for a classmate named there
+unnamed                  .     .    .    x     .    .     .    x     x   … for another classmate
 draft                    .     .    .    x     .    .     .    x     x   an essay not published
 withdrawn                .     .    .    x     .    .     .    x     x   an essay taken back
 withdrawn.note           .     .    .    .     .    .     .    x     x   the note for the record
@@ -48,6 +66,8 @@ former                   .     .    .    o     .    .     .    x     x   its for
 former.bytes             x     x    x    x     x    x     x    x     x   a picture belongs to the essay
 section.tag              .     .    x    x     .    x     .    x     x   tags are the course’s: its staff see them
 staff.tag                .     .    .    x     .    x     .    x     x   …
+peers.tag                .     .    x    x     .    x     .    x     x   …
+unnamed.tag              .     .    .    x     .    x     .    x     x   …
 draft.tag                .     .    .    x     .    x     .    x     x   …
 withdrawn.tag            .     .    .    x     .    x     .    x     x   …
 former.tag               .     .    .    .     .    x     .    x     x   …
@@ -64,7 +84,11 @@ spam                     .     .    o    .     .    .     .    x     x   one fil
 removed                  .     .    o    .     .    .     .    x     x   one that was taken down
 removed.note             .     .    o    .     .    .     .    x     x   the note to its author
 takenback                .     .    o    .     .    .     .    x     x   one that its author took back
-private                  .     .    o    .     .    .     .    x     x   one for its author and staff
+private                  .     .    x    .     .    .     .    x     x   one for staff
+forauthor                .     .    x    x     .    .     .    x     x   one for the essay's author and staff
+offweb                   .     .    x    x     .    x     .    x     x   one that its author took from the web
+note                     .     .    .    x     .    .     .    x     x   a private note to the essay's author
+notesaid                 .     .    x    .     .    .     .    x     x   … to the author of a comment
 guest                    .     x    .    .     .    .     .    x     x   a guest's that waits
 guest.email              .     o    .    .     .    .     .    x     x   that guest's address
 visitor                  .     .    .    .     .    .     .    x     x   another guest's that waits
@@ -91,10 +115,35 @@ stranger                 .     .    .    .     .    .     x    .     x   those o
 superuser                .     .    .    .     .    .     .    .     x   the superuser's
 outsider                 .     .    .    .     .    .     .    .     x   those of an account enrolled nowhere
 elsewhere                .     .    .    .     .    .     .    .     x   secrets of signing in by a provider
+factor                   .     .    .    .     .    .     .    .     x   the name of somebody's passkey
+factor.secret            .     .    .    .     .    .     .    .     .   and what is kept of it
 letter                   .     .    .    .     .    .     .    .     x   a letter in the queue
 """
-ESSAYS = {"web": 60, "institution": 50, "course": 40, "section": 30, "staff": 10, "draft": 60, "withdrawn": 60}
-ROWS = (Section, Week, Tag, Page, Image, Decision, EmailAddress, DBTaskResult, SocialApp, SocialAccount, SocialToken)
+ESSAYS = {
+    "web": 60,
+    "institution": 50,
+    "course": 40,
+    "section": 30,
+    "peers": 20,
+    "unnamed": 20,
+    "staff": 10,
+    "draft": 60,
+    "withdrawn": 60,
+}
+ROWS = (
+    Section,
+    Week,
+    Tag,
+    Page,
+    Announcement,
+    Image,
+    Decision,
+    EmailAddress,
+    DBTaskResult,
+    SocialApp,
+    SocialAccount,
+    SocialToken,
+)
 
 
 def word(thing: str, part: str) -> str:
@@ -140,13 +189,16 @@ def make_world() -> World:
     accounts["outsider"] = account("outsider")
     posts = make_essays(people)
     comments = make_comments(posts, people)
+    write_notes(posts["web"], comments["spoken"], people["instructor"])
     publishing.withdraw(posts["withdrawn"], people["instructor"].user, word("withdrawn", "note"))
     deliver.enqueue(letter={"body": word("letter", "body")})
     EmailAddress.objects.bulk_create(EmailAddress(user=user, email=user.email) for user in accounts.values())
     sign_in_elsewhere(accounts["silent"])
+    link = joining.make_link(JoinLink(course=russia), people["instructor"].user)
+    more_rows = {"joinlink": {"open": link}, "authenticator": {"passkey": passkey(accounts["silent"])}}
     own = {"course": {"russia": russia, "ottoman": ottoman}, "post": posts, "comment": comments, "enrolment": people}
     more = {"user": accounts, "app": apps(), "key": keys_of(accounts["silent"])}
-    return World(accounts, {name_of(model): rows_of(model) for model in ROWS} | own | more)
+    return World(accounts, {name_of(model): rows_of(model) for model in ROWS} | own | more | more_rows)
 
 
 def name_of(model: type[Model]) -> str:
@@ -181,6 +233,12 @@ def sign_in_elsewhere(user: User) -> None:
     SocialToken.objects.create(app=app, account=theirs, token=word("elsewhere", "token"))
 
 
+def passkey(user: User) -> Authenticator:
+    """A person's passkey."""
+    kept = {"name": word("factor", "name"), "credential": {"id": word("factor", "secret")}}
+    return Authenticator.objects.create(user=user, type=Authenticator.Type.WEBAUTHN, data=kept)
+
+
 def keys_of(user: User) -> dict[str, Any]:
     """The keys that letters bring to a person: one confirms their address, one lets them choose a password."""
     confirmation = EmailConfirmationHMAC(EmailAddress.objects.get(user=user)).key
@@ -195,6 +253,8 @@ def other_course() -> Course:
     Section.objects.create(course=course, name=word("ottocourse", "section"))
     Week.objects.create(course=course, number=1, slug=word("ottocourse", "weekslug"), title=word("ottocourse", "week"))
     Tag.objects.named(course, [word("ottocourse", "unused")])
+    told = word("ottocourse", "announcement")
+    Announcement.objects.create(course=course, body=told, body_html=told)
     body = word("ottocourse", "page")
     Page.objects.create(course=course, slug="about", title=word("ottocourse", "pagetitle"), body=body, body_html=body)
     return course
@@ -205,6 +265,7 @@ def make_people(russia: Course, ottoman: Course) -> dict[str, Enrolment]:
     in_a, in_b = (Section.objects.create(course=russia, name=name) for name in "AB")
     Week.objects.create(course=russia, number=1, slug="one", title="One")
     Tag.objects.named(russia, ["unused"])
+    Announcement.objects.create(course=russia, body="Be there.", body_html="Be there.")
     Page.objects.create(course=russia, slug="rules", title="Rules", body="Be kind.", body_html="Be kind.")
     places: dict[str, dict[str, Any]] = {
         "student": {"course": russia, "section": in_a},
@@ -230,7 +291,7 @@ def essay(thing: str, author: Enrolment, audience: int, publish: bool = True) ->
     Post.objects.filter(pk=post.pk).update(slug=word(thing, "slug"))
     post.tags.set(Tag.objects.named(author.course, [word(thing, "tag")]))
     post.refresh_from_db()
-    return publishing.publish(post, by=author.user) if publish else post
+    return publishing.publish(agreed(post), by=author.user) if publish else post
 
 
 def text_of(thing: str, with_picture: bool = False) -> dict[str, Any]:
@@ -252,6 +313,8 @@ def make_essays(people: dict[str, Enrolment]) -> dict[str, Post]:
     author, bwriter, otto = people["author"], people["bwriter"], people["ottowriter"]
     picture("loose", author.user)
     posts = {thing: essay(thing, author, circle, thing != "draft") for thing, circle in ESSAYS.items()}
+    posts["peers"].peers.add(people["student"])
+    posts["unnamed"].peers.add(people["silent"])
     revised = essay("former", author, 60)
     for thing in ("revised", "newer"):
         publishing.revise(revised, Manuscript(**text_of(thing)), by=author.user)
@@ -268,7 +331,7 @@ def make_essays(people: dict[str, Enrolment]) -> dict[str, Post]:
 def make_comments(posts: dict[str, Post], people: dict[str, Enrolment]) -> dict[str, Comment]:
     """A comment in each status under the essay for anyone, and some under essays that are hidden."""
     student, teacher = people["student"], people["instructor"]
-    mine = "spoken pending rejected spam removed takenback private".split()
+    mine = "spoken pending rejected spam removed takenback private forauthor offweb".split()
     made = {thing: said(posts["web"], student, word(thing, "body")) for thing in mine}
     decide(made, teacher.user)
     said(posts["web"], teacher, "An answer that stays.", parent=made["spoken"])
@@ -284,11 +347,19 @@ def make_comments(posts: dict[str, Post], people: dict[str, Enrolment]) -> dict[
     return made
 
 
+def write_notes(post: Post, comment: Comment, by: Enrolment) -> None:
+    """A private note to the author of an essay, and one to the author of a comment."""
+    for about, thing, pk in ((post.author, "note", None), (comment.author, "notesaid", comment.pk)):
+        noting.write(noting.Exchange(post, about, [], True), word(thing, "body"), by.user, pk)
+
+
 def decide(made: dict[str, Comment], by: User) -> None:
     """Bring the student's comments to where their names say."""
-    Comment.objects.filter(pk=made["private"].pk).update(audience=10)
-    for thing in ("spoken", "removed", "private"):
+    for thing, circle in (("private", 10), ("forauthor", 20)):
+        Comment.objects.filter(pk=made[thing].pk).update(audience=circle)
+    for thing in ("spoken", "removed", "private", "forauthor", "offweb"):
         moderation.approve(made[thing], by)
+    narrow(made["offweb"], Audience.COURSE, made["offweb"].author.user)
     said(made["removed"].post, by.enrolments.get(), "An answer to it.", parent=made["removed"])
     moderation.reject(made["rejected"], by, reason="other", note=word("rejected", "note"))
     moderation.mark_spam(made["spam"], by, note=word("spam", "note"))

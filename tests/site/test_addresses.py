@@ -25,6 +25,7 @@ MISSING = SimpleNamespace(
     slug="missing",
     name="missing",
     key="missing",
+    code="missing",
     provider_id="missing",
     course=SimpleNamespace(slug="russia"),
 )

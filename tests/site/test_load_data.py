@@ -15,7 +15,7 @@ from django.test import Client
 from blog.models import Course, Decision, Enrolment, Post, Revision, User
 from blog.site.load import DEEPEST_MADE, START, Load, Order, refuse_beside_others
 from comments import moderation
-from comments.models import Comment, CommentStatus, public
+from comments.models import Comment, CommentStatus, counted
 from comments.moderation import Said
 from comments.threads import depth_below, numbered
 
@@ -54,7 +54,7 @@ def test_n_thoughts_are_the_published_comments(loaded: Load) -> None:
         "essay-1": 60, "essay-2": 60, "essay-with-0": 0, "essay-with-130": 130,
     }  # fmt: skip
     for post in Post.objects.all():
-        shown = Comment.objects.filter(public(), post=post).order_by("published_at")
+        shown = Comment.objects.filter(counted(), post=post).order_by("published_at")
         assert post.n_published == shown.count()
         assert post.last_comment_at == (shown.last().published_at if shown else None)
         assert (post.thread_version > 0) == bool(shown)

@@ -14,12 +14,13 @@ from django.utils import translation
 from django.utils.translation import trans_real
 
 from blog import publishing
-from blog.models import Course, Enrolment, Page, Role, Tag, User, Week
+from blog.models import Announcement, Course, Enrolment, Page, Role, Tag, User, Week
 from blog.publishing import Manuscript
 from blog.site.rerender import rerender_page
 from comments import moderation
 from comments.models import Comment, Flag
 from comments.moderation import Said
+from tests.factories import agreed
 
 SILENT = {"script", "style", "svg", "code", "kbd"}
 SPOKEN_ATTRIBUTES = {"alt", "title", "aria-label", "placeholder"}
@@ -107,15 +108,16 @@ def wordless(db: None, brackets: None) -> dict[str, Any]:
     course = Course.objects.create(slug="c", title="§ 1", code="§ 2", term="§ 3", description="§ 4", audience=60)
     users = [User.objects.create_user(f"u{n}@example.edu", "x", name=f"§ 0{n}") for n in range(2)]
     teacher = Enrolment.objects.create(user=users[0], course=course, role=Role.INSTRUCTOR, public_name="§ 5", slug="t")
-    author = Enrolment.objects.create(user=users[1], course=course, public_name="§ 6", slug="a")
+    author = Enrolment.objects.create(user=users[1], course=course, public_name="§ 6", slug="a", name_kind="alias")
     week = Week.objects.create(course=course, number=1, slug="w", title="§ 7", prompt="§ 8", due="2026-10-01T12:00Z")
     rerender_page(Page.objects.create(course=course, slug="about", title="§ 9", body="§ 10"))
     rerender_page(Page.objects.create(course=course, slug="p", title="§ 11", body="§ 12"))
+    Announcement.objects.create(course=course, body="§ 28", body_html="<p>§ 28</p>")
     post = publishing.begin(course, author, Manuscript("§ 13", "§ 14[^1]\n\n[^1]: § 15", ("§ 16. 2009",)), by=users[1])
     post.week = week
     post.save()
     post.tags.set([Tag.objects.create(course=course, slug="g", name="§ 17")])
-    post = publishing.publish(post, users[1])
+    post = publishing.publish(agreed(post), users[1])
     publishing.revise(post, Manuscript("§ 18", "§ 19"), users[1])
     first = moderation.submit(post, Said("§ 20", author=author))
     moderation.submit(post, Said("§ 21", parent=first, author=teacher))
@@ -129,14 +131,16 @@ def wordless(db: None, brackets: None) -> dict[str, Any]:
 
 PAGES = {
     "anonymous": "/ /c/ /c/about/ /c/pages/p/ /c/weeks/ /c/weeks/w/ /c/tags/g/ /c/authors/a/ /c/posts/{slug}/ "
-    "/c/posts/{slug}/comments/ /c/posts/{slug}/cite/ /c/sources/ "
+    "/c/posts/{slug}/comments/ /c/posts/{slug}/cite/ /c/sources/ /privacy/ /terms/ /c/?filter=unanswered "
     "/c/nothing/ /accounts/login/ /accounts/signup/ /accounts/password/reset/ "
     "/accounts/login/code/",
-    "author": "/c/ /c/write/ /c/drafts/ /c/posts/{slug}/ /c/posts/{slug}/edit/ /c/posts/{slug}/publication/ "
-    "/accounts/email/ /accounts/password/change/ /accounts/logout/",
-    "teacher": "/c/ /c/posts/{slug}/ /admin/ /admin/comments/comment/ /admin/comments/comment/{guest}/change/ "
+    "author": "/c/ /c/new/ /c/write/ /c/drafts/ /c/posts/{slug}/ /c/posts/{slug}/edit/ /c/posts/{slug}/publication/ "
+    "/accounts/email/ /accounts/password/change/ /accounts/logout/ /c/me/ /c/people/",
+    "teacher": "/c/new/ /c/weeks/ /c/people/ /c/people/{person}/names/ "
+    "/c/ /c/posts/{slug}/ /admin/ /admin/comments/comment/ /admin/comments/comment/{guest}/change/ "
     "/admin/blog/post/ /admin/blog/post/{post}/change/ /admin/blog/course/ /admin/blog/enrolment/ /admin/blog/week/ "
-    "/admin/blog/page/ /admin/blog/decision/",
+    "/admin/blog/enrolment/roster/c/ "
+    "/admin/blog/page/ /admin/blog/announcement/ /admin/blog/announcement/add/ /admin/blog/decision/",
 }
 
 
@@ -145,7 +149,9 @@ def test_no_page_says_a_word_that_was_not_translated(wordless: dict[str, Any], b
     client = Client()
     if viewer != "anonymous":
         client.force_login(wordless[viewer])
-    filled = PAGES[viewer].format(slug=wordless["slug"], guest=wordless["guest"].pk, post=wordless["post"].pk)
+    filled = PAGES[viewer].format(
+        slug=wordless["slug"], guest=wordless["guest"].pk, post=wordless["post"].pk, person=wordless["post"].author_id
+    )
     found = {address: bare(client.get(address).content.decode()) for address in filled.split()}
     assert {address: texts for address, texts in found.items() if texts} == {}
 
@@ -169,3 +175,10 @@ def test_a_bare_word_would_be_found() -> None:
 
 def test_every_comment_of_the_fixture_is_there(wordless: dict[str, Any]) -> None:
     assert Comment.objects.visible_to(wordless["teacher"]).count() == 5
+
+
+def test_the_notice_about_roster_names_is_translated(wordless: dict[str, Any], brackets: None) -> None:
+    client = Client()
+    client.force_login(wordless["teacher"])
+    client.post("/c/people/", {"roster_names": "on"})
+    assert bare(client.get("/c/").content.decode()) == []

@@ -1,0 +1,44 @@
+"""What a reader's marks tell of essays: which are unread, which have new replies, which comes next. It writes nothing,
+and must not know comments."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, Subquery
+from django.db.models.functions import JSONObject
+
+from blog.models import Enrolment, Post, ReadMark
+from blog.models.posts import PostQuerySet
+
+
+def unread_by(user: Any) -> Q:
+    """The condition for the essays this person has yet to read; one's own count as read."""
+    read = ReadMark.objects.filter(user=user.pk, post=OuterRef("pk"), read_at__isnull=False)
+    return Q(~Exists(read)) & ~Q(author__user=user.pk)
+
+
+def marked(posts: PostQuerySet, user: Any, place: Enrolment | None) -> PostQuerySet:
+    """The essays as a list shows them to a member, each with `is_unread` and `has_new_replies`, in the same query. To
+    anybody else they are what they were."""
+    if place is None:
+        return posts
+    seen = ReadMark.objects.filter(user=user.pk, post=OuterRef("pk"), seen_until__gte=OuterRef("last_comment_at"))
+    answered = Q(last_comment_at__isnull=False) & Q(~Exists(seen))
+    return posts.annotate(is_unread=whether(unread_by(user)), has_new_replies=whether(answered))
+
+
+def with_next(posts: PostQuerySet, user: Any) -> PostQuerySet:
+    """The essays, each with `next_unread`: the slug and the title of the oldest one of its week that this person has
+    yet to read, or None."""
+    if not user.is_authenticated:
+        return posts
+    others = Post.objects.visible_to(user).published().filter(unread_by(user), week=OuterRef("week"))
+    in_order = others.exclude(pk=OuterRef("pk")).order_by("published_at", "pk")
+    told = in_order.values(told=JSONObject(slug="slug", title="published__title"))
+    return posts.annotate(next_unread=Subquery(told[:1]))
+
+
+def whether(condition: Q) -> ExpressionWrapper[Q]:
+    """A condition as a column."""
+    return ExpressionWrapper(condition, BooleanField())
