@@ -10,7 +10,7 @@ from django.contrib.admin import EmptyFieldListFilter, RelatedOnlyFieldListFilte
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
 from django.contrib.auth.models import Group
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
@@ -122,6 +122,11 @@ class EnrolmentAdmin(RosterPages):
     list_select_related = ["user", "section", "course"]
     search_fields = ["public_name", "user__name", "user__email", "roster_id"]
     raw_id_fields = ["user"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        """The places this person acts on: one who acts on a section sees no other section's roster."""
+        own = Enrolment.objects.acted_on_by(request.user).values("pk")
+        return super().get_queryset(request).filter(pk__in=own)
 
     @admin.display(description=_("account"), ordering="user__name")
     def account(self, place: Enrolment) -> str:

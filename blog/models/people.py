@@ -106,6 +106,16 @@ class EnrolmentQuerySet(models.QuerySet["Enrolment"]):
         """Only instructors and assistants."""
         return self.filter(role__in=Role.staff())
 
+    def acted_on_by(self, user: Any) -> EnrolmentQuerySet:
+        """The places whose roster this member of staff sees: of the whole course, or of their section and the staff."""
+        if user.is_superuser:
+            return self
+        staff = Enrolment.objects.of(user).staff()
+        limited = staff.filter(section__isnull=False)
+        colleagues = models.Q(course__in=limited.values("course"), role__in=Role.staff())
+        whole = models.Q(course__in=staff.of_whole_course().values("course"))
+        return self.filter(whole | models.Q(section__in=limited.values("section")) | colleagues)
+
     def of_whole_course(self) -> EnrolmentQuerySet:
         """Those not limited to a section: instructors always, assistants without one."""
         return self.filter(models.Q(role=Role.INSTRUCTOR) | models.Q(section__isnull=True))

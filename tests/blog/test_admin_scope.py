@@ -200,6 +200,7 @@ def test_an_assistant_looks_at_settings_and_people_and_changes_none(
     assistant_of_a: Enrolment, course: Course, sections: dict[str, Section], author: Enrolment
 ) -> None:
     client = signed_in(assistant_of_a)
+    Enrolment.objects.filter(pk=author.pk).update(section=sections["A"])
     for kind, pk in (("course", course.pk), ("section", sections["A"].pk), ("enrolment", author.pk)):
         address = f"/admin/blog/{kind}/{pk}/change/"
         assert (client.get(address).status_code, client.post(address, {"title": "x"}).status_code) == (200, 403)
@@ -239,3 +240,16 @@ def test_the_list_of_essays_asks_as_often_for_three_as_for_one(
 def test_the_admin_tells_times_in_the_zone_of_the_course(as_instructor: Client, author: Enrolment) -> None:
     published(author, published_at="2026-10-02T01:30Z")
     assert "Oct. 1, 2026, 9:30 p.m." in as_instructor.get("/admin/blog/post/").content.decode()
+
+
+def test_an_assistant_of_one_section_sees_its_people_and_the_staff_alone(
+    course: Course, instructor: Enrolment, author: Enrolment, classmate: Enrolment
+) -> None:
+    mine, theirs = (Section.objects.create(course=course, name=name) for name in "AB")
+    Enrolment.objects.filter(pk=author.pk).update(section=mine)
+    Enrolment.objects.filter(pk=classmate.pk).update(section=theirs)
+    assistant = EnrolmentFactory(course=course, role=Role.ASSISTANT, section=mine)
+    client = signed_in(assistant)
+    assert listed(client, "enrolment") == {assistant, author, instructor}
+    answers = [client.get(f"/admin/blog/enrolment/{place.pk}/change/").status_code for place in (author, classmate)]
+    assert answers == [200, 404]
