@@ -84,6 +84,7 @@ def test_an_author_writes_previews_publishes_and_a_classmate_answers(page_of: An
     expect(author.locator(".preview a.cite")).to_have_text("Freeze 3")
     author.get_by_role("button", name="Publish…").click()
     expect(author.locator("dl.facts")).to_contain_text("R. Vale")
+    author.get_by_role("checkbox", name="I agree that this essay is shown beyond the course").check()
     author.get_by_role("button", name="Publish").click()
     expect(author.locator("article.post")).to_contain_text("A telegram was kept.")
 

@@ -51,6 +51,7 @@ def test_everything_on_a_page_is_within_reach_of_the_tab_key(scripted_page_of: A
 
 def unreached(page: Page) -> list[str]:
     """The controls of a page that pressing Tab as often as there are controls does not reach."""
+    page.wait_for_load_state("networkidle")
     count = page.evaluate(NUMBER_THEM)
     reached = set()
     for _ in range(count + 3):
