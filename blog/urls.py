@@ -52,6 +52,7 @@ course_urls: list[URLPattern | URLResolver] = [
     path("new/", unread.new, name="new"),
     path("join/<str:code>/", joining.join, name="join"),
     path("about/", courses.about, name="about"),
+    path("accent.css", courses.accent, name="accent"),
     path("pages/<slug:slug>/", courses.page, name="page"),
     path("feed/", require_safe(feeds.StreamFeed()), name="feed"),
     path("weeks/", gatherings.weeks, name="weeks"),

@@ -31,7 +31,15 @@ GENERATED = {
     "__pycache__",
     "test-results",
 }
-PURE = ("blog.citations", "blog.importers", "blog.characters", "comments.policy", "comments.threads", "comments.spam")
+PURE = (
+    "blog.citations",
+    "blog.importers",
+    "blog.characters",
+    "blog.colours",
+    "comments.policy",
+    "comments.threads",
+    "comments.spam",
+)
 FORBIDDEN_WORDS = {"utils", "helpers", "services", "core", "common", "signals"}
 ENVIRONMENT_READERS = {"blog/settings.py", "blog/wsgi.py", "blog/asgi.py"}
 VERBS = {"blog/publishing.py", "comments/moderation.py"}

@@ -16,6 +16,7 @@ from blog import publishing
 from blog.admin.essay import KEYS_GIVEN_BACK
 from blog.admin.scoped import SettingsAdmin
 from blog.characters import printable
+from blog.colours import LIGHT_PAPERS, readable
 from blog.forms import AdminEssayWidget
 from blog.models import Course, Decision, Page, Section, Tag, Week
 from blog.refusals import Refused
@@ -34,6 +35,11 @@ class CourseForm(forms.ModelForm[Course]):
     class Meta:
         model = Course
         fields = ["title", "slug", "code", "term", "description", *POLICIES, *CITES, *LOOKS]
+
+    def clean_accent(self) -> str:
+        """The colour, made darker where it could not be read on the paper."""
+        colour: str = self.cleaned_data["accent"]
+        return readable(colour, LIGHT_PAPERS) if colour else ""
 
     def clean_time_zone(self) -> str:
         """A name that clocks know."""

@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from blog.colours import DARK_PAPERS, readable
 from blog.marks import marked
 from blog.models import Post
 from blog.views.entering import enter, framed, page_of
@@ -44,3 +45,14 @@ def page(request: HttpRequest, course: str, slug: str) -> HttpResponse:
     entered = enter(request, course)
     text = get_object_or_404(entered.pages, slug=slug)
     return render(request, "blog/page.html", framed(request, entered, "about", text=text))
+
+
+@require_safe
+def accent(request: HttpRequest, course: str) -> HttpResponse:
+    """The course's own accent as a stylesheet, readable on light paper and on dark; empty where it has none."""
+    colour = enter(request, course).accent
+    rules = ""
+    if colour:
+        dark = readable(colour, DARK_PAPERS)
+        rules = f":root{{--accent:{colour}}}@media(prefers-color-scheme:dark){{:root{{--accent:{dark}}}}}"
+    return HttpResponse(rules, content_type="text/css")

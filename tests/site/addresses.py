@@ -20,11 +20,11 @@ TABLE = """
 #                                                                                   anon gue stu aut oth ast str ins sup
 # the course's pages
 home                                                                 GET             302 302 302 302 200 302 200 302 200
-{stream,about,weeks,feed,comments_feed} (russia)                     GET             200 200 200 200 200 200 200 200 200
+{stream,about,accent,weeks,feed,comments_feed} (russia)              GET             200 200 200 200 200 200 200 200 200
 {sources,course_sources} (russia)                                    GET             200 200 200 200 200 200 200 200 200
-{stream,about,weeks,feed,comments_feed} (ottoman)                    GET             404 404 404 404 200 404 200 404 200
+{stream,about,accent,weeks,feed,comments_feed} (ottoman)             GET             404 404 404 404 200 404 200 404 200
 {sources,course_sources} (ottoman)                                   GET             404 404 404 404 200 404 200 404 200
-{stream,about,weeks,feed,comments_feed} (missing)                    GET             404 404 404 404 404 404 404 404 404
+{stream,about,accent,weeks,feed,comments_feed} (missing)             GET             404 404 404 404 404 404 404 404 404
 {sources,course_sources} (missing)                                   GET             404 404 404 404 404 404 404 404 404
 page (Rules)                                                         GET             200 200 200 200 200 200 200 200 200
 week (One)                                                           GET             200 200 200 200 200 200 200 200 200
@@ -39,7 +39,7 @@ author (author)                                                      GET        
 author (silent)                                                      GET             404 404 200 200 404 200 404 200 200
 author (ottowriter)                                                  GET             404 404 404 404 200 404 200 404 200
 author (missing)                                                     GET             404 404 404 404 404 404 404 404 404
-{home,stream,about,weeks,feed,comments_feed}                         POST/PUT/DELETE 405 405 405 405 405 405 405 405 405
+{home,stream,about,accent,weeks,feed,comments_feed}                  POST/PUT/DELETE 405 405 405 405 405 405 405 405 405
 {page,week,tag,author}                                               POST/PUT/DELETE 405 405 405 405 405 405 405 405 405
 {sources,course_sources}                                             POST/PUT/DELETE 405 405 405 405 405 405 405 405 405
 new (russia)                                                         GET             404 404 200 200 404 200 404 200 404
@@ -235,11 +235,15 @@ admin:blog_enrolment_roster_{columns,plan} (russia)                  GET        
 admin:blog_enrolment_roster_plan (russia)                            POST            302 302 302 302 302 404 404 302 302
 admin:blog_post_add                                                  GET/POST        302 302 302 302 302 200 200 200 200
 admin:{blog_decision,comments_comment}_add                           GET/POST        302 302 302 302 302 403 403 403 403
-admin:blog_{course,section,week,page,enrolment}_change               GET             302 302 302 302 302 200 404 200 200
-admin:blog_{course,section,week,page,enrolment}_change               POST            302 302 302 302 302 403 404 200 200
+admin:blog_{course,section,week,page}_change                         GET             302 302 302 302 302 200 404 200 200
+admin:blog_enrolment_change                                          GET             302 302 302 302 302 404 404 200 200
+admin:blog_{course,section,week,page}_change                         POST            302 302 302 302 302 403 404 200 200
+admin:blog_enrolment_change                                          POST            302 302 302 302 302 404 404 200 200
 admin:blog_{section,week,page}_delete                                GET/POST        302 302 302 302 302 403 404 200 200
-admin:blog_{course,enrolment}_delete                                 GET/POST        302 302 302 302 302 403 404 403 200
-admin:blog_{course,section,week,page,enrolment}_history              GET/POST        302 302 302 302 302 200 404 200 200
+admin:blog_course_delete                                             GET/POST        302 302 302 302 302 403 404 403 200
+admin:blog_enrolment_delete                                          GET/POST        302 302 302 302 302 404 404 403 200
+admin:blog_{course,section,week,page}_history                        GET/POST        302 302 302 302 302 200 404 200 200
+admin:blog_enrolment_history                                         GET/POST        302 302 302 302 302 404 404 200 200
 admin:blog_joinlink_{changelist,add}                                 GET/POST        302 302 302 302 302 403 200 200 200
 admin:blog_joinlink_{change,history,qr}                              GET             302 302 302 302 302 404 404 200 200
 admin:blog_joinlink_{change,delete}                                  POST            302 302 302 302 302 404 404 403 403
@@ -299,7 +303,8 @@ QUERIES = {
 }
 KINDS = {
     "course": "admin:blog_enrolment_roster_file admin:blog_enrolment_roster_columns admin:blog_enrolment_roster_plan"
-    " stream about weeks sources course_sources feed comments_feed write drafts new view_as web me people people_csv",
+    " stream about accent weeks sources course_sources feed comments_feed write drafts new"
+    " view_as web me people people_csv",
     "post": "post cite cite_as post_sources post_feed reply reading edit publication notes",
     "comment": "comment comment_notes",
     "enrolment": "author former_names",

@@ -102,10 +102,10 @@ underb                   .     .    .    .     .    x     .    x     x   one tha
 underotto                .     .    .    .     x    .     x    .     x   a comment in the other course
 underottopending         .     .    .    .     .    .     x    .     x   one that waits there
 loose                    .     .    .    x     .    .     .    .     o   a picture brought in for no essay yet
-silent                   .     .    .    .     .    x     .    x     x   roster name and address of a silent member
+silent                   .     .    .    .     .    .     .    x     x   roster name and address of a silent member
 silent.name              .     .    x    x     .    x     .    x     x   the public name of that member
-student                  .     .    x    .     .    x     .    x     x   the classmate's roster name and address
-author                   .     .    .    x     .    x     .    x     x   the author's
+student                  .     .    x    .     .    .     .    x     x   the classmate's roster name and address
+author                   .     .    .    x     .    .     .    x     x   the author's
 assistant                .     .    .    .     .    x     .    x     x   the assistant's
 instructor               .     .    .    .     .    x     .    x     x   the instructor's
 bwriter                  .     .    .    .     .    x     .    x     x   those of a student of section B
