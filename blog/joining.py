@@ -10,10 +10,9 @@ from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
-from blog.models import Course, Decision, Enrolment, FormerName, JoinLink, Role, User
+from blog.models import Course, Decision, Enrolment, JoinLink, Role, User
 from blog.names import naming
 from blog.names.aliases import alias_for
 from blog.refusals import Refused
@@ -66,7 +65,7 @@ def join(link: JoinLink, user: User) -> Enrolment:
                 section=link.section,
                 role=link.role,
                 public_name=name,
-                slug=free_slug(link.course, name),
+                slug=naming.free_address(Enrolment(course=link.course), name),
                 joined_through=link,
             )
             note = _("Through join link %(n)s.") % {"n": link.pk}
@@ -139,19 +138,6 @@ def public_name_for(course: Course, user: User) -> str:
     names = naming.names_in(course.pk)
     real = {word for name in (*names, user.name) for word in name.lower().split()}
     return alias_for(naming.Keys(map(naming.key_of, names)), secrets.token_hex(16), avoid=real)
-
-
-def free_slug(course: Course, name: str) -> str:
-    """An address in the course that nobody has or had."""
-    base, tries = slugify(name)[:70] or "member", 1
-    slug = base
-    while (
-        Enrolment.objects.filter(course=course, slug=slug).exists()
-        or FormerName.objects.filter(enrolment__course=course, slug=slug).exists()
-    ):
-        tries += 1
-        slug = f"{base}-{tries}"
-    return slug
 
 
 def locked(link: JoinLink) -> JoinLink:

@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 import secrets
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from django.db import transaction
 from django.utils.crypto import salted_hmac
@@ -144,11 +144,14 @@ def names_in(course_id: int, but: Enrolment | None = None) -> set[str]:
 
 def free_address(place: Enrolment, name: str) -> str:
     """The address made of a name, with a number behind it where somebody else has it or had it."""
+    others = Enrolment.objects.filter(course=place.course_id).exclude(pk=place.pk)
+    former = FormerName.objects.filter(enrolment__course=place.course_id).exclude(enrolment_id=place.pk)
+    return address_of(name, {*others.values_list("slug", flat=True), *former.values_list("slug", flat=True)})
+
+
+def address_of(name: str, taken: Collection[str]) -> str:
+    """The address made of a name, or the first of it with a number behind that is not taken."""
     base = slugify(name)[:LONGEST_ADDRESS].strip("-") or "member"
-    others = Enrolment.objects.filter(course=place.course_id, slug__startswith=base).exclude(pk=place.pk)
-    former = FormerName.objects.filter(enrolment__course=place.course_id, slug__startswith=base)
-    taken = {*others.values_list("slug", flat=True)}
-    taken |= {*former.exclude(enrolment=place).values_list("slug", flat=True)}
     numbered = (f"{base}-{number}" for number in range(2, len(taken) + 3))
     return base if base not in taken else next(slug for slug in numbered if slug not in taken)
 

@@ -12,12 +12,12 @@ from uuid import UUID, uuid4
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
-from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from blog.importers.roster import Person
 from blog.models import Course, Decision, Enrolment, FormerName, Role, Section, User
 from blog.names.aliases import alias_for
+from blog.names.naming import address_of
 from blog.refusals import Conflict
 from blog.rosters.comparing import state_of
 from blog.rosters.plan import Change, Kind, Plan, Step, What
@@ -113,12 +113,14 @@ def enrol(
     places = []
     for person in people:
         alias = alias_for(names, token_hex(16), avoid)
+        slug = address_of(alias, slugs)
         names.add(alias)
+        slugs.add(slug)
         place = Enrolment(
             course=course,
             user=accounts[person.email],
             public_name=alias,
-            slug=free_slug(alias, slugs),
+            slug=slug,
             role=person.role or Role.STUDENT,
             section=sections.get(person.section.casefold()),
             roster_id=person.roster_id,
@@ -133,17 +135,6 @@ def names_taken(course: Course) -> tuple[set[str], set[str]]:
     former = FormerName.objects.filter(enrolment__course=course).values_list("public_name", "slug")
     rows = [*now, *former]
     return {name for name, _slug in rows}, {slug for _name, slug in rows}
-
-
-def free_slug(name: str, taken: set[str]) -> str:
-    """An address for this name that is free, and is taken now."""
-    slug = base = slugify(name)
-    number = 1
-    while slug in taken:
-        number += 1
-        slug = f"{base}-{number}"
-    taken.add(slug)
-    return slug
 
 
 def change(course: Course, steps: list[Step], sections: dict[str, Section], by: User | None, batch: UUID) -> None:

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
-from http import HTTPStatus
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
@@ -22,7 +21,7 @@ from blog.citing import copy_of, essay_of, own_entries, plain_entry
 from blog.models import Post, Source
 from blog.rendering import line_html, plain, stored
 from blog.views.downloads import FORMS, download, form_called
-from blog.views.entering import framed
+from blog.views.entering import framed, gone
 
 KNOWN_BEST = ("modern-language-association", "chicago-author-date", "apa")
 
@@ -45,12 +44,8 @@ def of_an_essay(view: PostView) -> PostView:
     @wraps(view)
     def opened(request: HttpRequest, course: str, slug: str, **more: Any) -> HttpResponse:
         """Find the essay, and hand it to the view."""
-        address = {"course__slug": course, "slug": slug}
-        post = Post.objects.visible_to(request.user).opened().filter(**address).first()
-        if post is None:
-            gone = get_object_or_404(Post.objects.withdrawn_from(request.user).select_related("course"), **address)
-            return render(request, "blog/gone.html", framed(request, gone.course, "stream"), status=HTTPStatus.GONE)
-        return view(request, post, **more)
+        post = Post.objects.visible_to(request.user).opened().filter(course__slug=course, slug=slug).first()
+        return view(request, post, **more) if post else gone(request, course, slug)
 
     return opened
 

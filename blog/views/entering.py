@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
 from typing import Any
 
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
 
@@ -41,3 +42,11 @@ def asked_for_name(request: HttpRequest, course: Course) -> HttpResponse:
 def page_of(request: HttpRequest, posts: QuerySet[Post]) -> Page[Post]:
     """Ten essays; an odd page number gives the first or the last page."""
     return Paginator(posts, POSTS_PER_PAGE).get_page(request.GET.get("page"))
+
+
+def gone(request: HttpRequest, course: str, slug: str) -> HttpResponse:
+    """What is answered where this person may not read an essay: one that was withdrawn says so to those who could
+    read it, any other answers like a missing one."""
+    withdrawn = Post.objects.withdrawn_from(request.user).select_related("course")
+    post = get_object_or_404(withdrawn, course__slug=course, slug=slug)
+    return render(request, "blog/gone.html", framed(request, post.course, "stream"), status=HTTPStatus.GONE)

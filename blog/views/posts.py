@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from http import HTTPStatus
-
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from blog import noting
 from blog.marks import with_next
 from blog.models import Post
-from blog.views.entering import framed
+from blog.views.entering import framed, gone
 
 
 @require_safe
@@ -21,8 +19,7 @@ def post(request: HttpRequest, course: str, slug: str) -> HttpResponse:
     address = {"course__slug": course, "slug": slug}
     shown = with_next(Post.objects.visible_to(request.user).opened(), request.user).filter(**address).first()
     if shown is None:
-        gone = get_object_or_404(Post.objects.withdrawn_from(request.user).select_related("course"), **address)
-        return render(request, "blog/gone.html", framed(request, gone.course, "stream"), status=HTTPStatus.GONE)
+        return gone(request, course, slug)
     context = framed(request, shown.course, "stream", post=shown, revision=shown.shown)
     held = noting.exchange(request.user, context["place"], shown, shown.author)
     return render(request, "blog/post.html", context | {"tags": shown.tags.all(), "exchange": held})
