@@ -59,6 +59,7 @@ course_urls: list[URLPattern | URLResolver] = [
     path("weeks/<slug:slug>/", gatherings.week, name="week"),
     path("tags/<slug:slug>/", gatherings.tag, name="tag"),
     path("authors/<slug:slug>/", gatherings.author, name="author"),
+    path("search/", gatherings.search, name="search"),
     path("sources/", sources.sources, name="sources"),
     path("sources/<str:form>", sources.course_sources, name="course_sources"),
     path("write/", writing.write, name="write"),

@@ -1,4 +1,4 @@
-"""Essays gathered by week, by tag, by author."""
+"""Essays gathered by week, by tag, by author, by words."""
 
 from __future__ import annotations
 
@@ -10,9 +10,13 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
+from blog.characters import one_line
 from blog.marks import marked, unread_by
 from blog.models import Course, Enrolment, FormerName, Post, Week
 from blog.views.entering import enter, framed, page_of
+
+LONGEST_SEARCH = 200
+MOST_WORDS = 10
 
 
 @require_safe
@@ -74,6 +78,18 @@ def formerly(course: Course, slug: str) -> Enrolment | None:
     """Whoever had this address once."""
     former = FormerName.objects.filter(enrolment__course=course, slug=slug).select_related("enrolment").first()
     return former.enrolment if former else None
+
+
+@require_safe
+def search(request: HttpRequest, course: str) -> HttpResponse:
+    """The published essays that hold every word asked for, in the title, the text, or the author's public name."""
+    entered = enter(request, course)
+    asked = one_line(request.GET.get("q", ""))[:LONGEST_SEARCH]
+    which = Q() if asked else Q(pk__in=())
+    for word in asked.split()[:MOST_WORDS]:
+        within = ("published__title", "published__body", "author__public_name")
+        which &= Q(*((f"{column}__icontains", word) for column in within), _connector=Q.OR)
+    return gathered(request, "blog/search.html", which, course=entered, here="search", asked=asked)
 
 
 def gathered(

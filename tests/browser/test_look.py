@@ -26,6 +26,7 @@ PAGES = {
         f"{COURSE}tags/china/",
         f"{COURSE}authors/r-vale/",
         f"{COURSE}sources/",
+        f"{COURSE}search/?q=Moscow",
         f"{POST}cite/",
         f"{COURSE}about/",
         f"{COURSE}pages/syllabus/",

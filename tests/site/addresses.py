@@ -21,11 +21,11 @@ TABLE = """
 # the course's pages
 home                                                                 GET             302 302 302 302 200 302 200 302 200
 {stream,about,accent,weeks,feed,comments_feed} (russia)              GET             200 200 200 200 200 200 200 200 200
-{sources,course_sources} (russia)                                    GET             200 200 200 200 200 200 200 200 200
+{search,sources,course_sources} (russia)                             GET             200 200 200 200 200 200 200 200 200
 {stream,about,accent,weeks,feed,comments_feed} (ottoman)             GET             404 404 404 404 200 404 200 404 200
-{sources,course_sources} (ottoman)                                   GET             404 404 404 404 200 404 200 404 200
+{search,sources,course_sources} (ottoman)                            GET             404 404 404 404 200 404 200 404 200
 {stream,about,accent,weeks,feed,comments_feed} (missing)             GET             404 404 404 404 404 404 404 404 404
-{sources,course_sources} (missing)                                   GET             404 404 404 404 404 404 404 404 404
+{search,sources,course_sources} (missing)                            GET             404 404 404 404 404 404 404 404 404
 page (Rules)                                                         GET             200 200 200 200 200 200 200 200 200
 week (One)                                                           GET             200 200 200 200 200 200 200 200 200
 {page,week} (ottocourse)                                             GET             404 404 404 404 200 404 200 404 200
@@ -41,7 +41,7 @@ author (ottowriter)                                                  GET        
 author (missing)                                                     GET             404 404 404 404 404 404 404 404 404
 {home,stream,about,accent,weeks,feed,comments_feed}                  POST/PUT/DELETE 405 405 405 405 405 405 405 405 405
 {page,week,tag,author}                                               POST/PUT/DELETE 405 405 405 405 405 405 405 405 405
-{sources,course_sources}                                             POST/PUT/DELETE 405 405 405 405 405 405 405 405 405
+{search,sources,course_sources}                                      POST/PUT/DELETE 405 405 405 405 405 405 405 405 405
 new (russia)                                                         GET             404 404 200 200 404 200 404 200 404
 new (russia)                                                         POST            404 404 302 302 404 302 404 302 404
 new (ottoman)                                                        GET             404 404 404 404 200 404 200 404 404
@@ -303,7 +303,7 @@ QUERIES = {
 }
 KINDS = {
     "course": "admin:blog_enrolment_roster_file admin:blog_enrolment_roster_columns admin:blog_enrolment_roster_plan"
-    " stream about accent weeks sources course_sources feed comments_feed write drafts new"
+    " stream about accent search weeks sources course_sources feed comments_feed write drafts new"
     " view_as web me people people_csv",
     "post": "post cite cite_as post_sources post_feed reply reading edit publication notes",
     "comment": "comment comment_notes",

@@ -32,7 +32,7 @@ OUTLETS = {
     " mfa_reauthenticate mfa_activate_totp mfa_deactivate_totp mfa_view_recovery_codes mfa_generate_recovery_codes"
     " mfa_download_recovery_codes mfa_list_webauthn mfa_add_webauthn mfa_reauthenticate_webauthn mfa_login_webauthn",
     "course": "admin:blog_enrolment_roster_file admin:blog_enrolment_roster_columns admin:blog_enrolment_roster_plan"
-    " stream about accent weeks sources course_sources feed comments_feed write drafts new"
+    " stream about accent search weeks sources course_sources feed comments_feed write drafts new"
     " view_as web me people people_csv",
     "post": "post cite cite_as post_sources post_feed reply reading edit publication notes",
     "comment": "comment comment_notes",
