@@ -14,7 +14,7 @@ from textwrap import shorten
 from typing import Any
 
 import nh3
-from django.utils.html import escape, format_html, format_html_join, strip_tags
+from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from markdown_it import MarkdownIt
@@ -32,6 +32,7 @@ LONGEST_ESSAY = 200_000
 LONGEST_COMMENT = 20_000
 LONGEST_SUMMARY = 240
 IMAGES = "/images/"
+TAG = re.compile(r"<[^>]*>")
 BESIDE_THE_TEXT = re.compile(r'<sup class="note-mark">.*?</sup>|<small class="margin".*?</small>')
 
 ESSAY_TAGS = set(
@@ -145,7 +146,7 @@ def first_paragraph(html: str) -> str:
 
 def plain(html: str) -> str:
     """The words of HTML that this module made, white space folded."""
-    return " ".join(unescape(strip_tags(html)).split())
+    return " ".join(unescape(TAG.sub("", html)).split())
 
 
 def works_cited(cited: Cited, links: Mapping[str, list[str]]) -> str:
