@@ -27,6 +27,10 @@ class EngineFailed(Exception):
     """Nothing was formatted; one sentence says why."""
 
 
+class Missing(EngineFailed):
+    """The program is not there, or does not start."""
+
+
 class Refused(EngineFailed):
     """The program ended with an error: it may be one record's fault."""
 
@@ -50,11 +54,11 @@ def sufficient_pandoc() -> str:
 
 
 def pandoc_path() -> str:
-    """Where the program is. Raises EngineFailed."""
+    """Where the program is. Raises Missing."""
     try:
         return str(pypandoc.get_pandoc_path())
     except OSError:
-        raise EngineFailed("Pandoc, the program that formats citations, is not installed.") from None
+        raise Missing("Pandoc, the program that formats citations, is not installed.") from None
 
 
 @lru_cache
@@ -69,12 +73,12 @@ def version_of(path: str) -> str:
 
 def output(command: Sequence[str], given: bytes, deadline: float) -> bytes:
     """What a command prints; it is ended, with all it started, at the deadline. Raises Refused where it ends with an
-    error, EngineFailed where it cannot be started or is slow."""
+    error, Missing where it cannot be started, EngineFailed where it is slow."""
     pipes: Any = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.DEVNULL}
     try:
         process = subprocess.Popen(command, **pipes, env=ENVIRONMENT, cwd="/", start_new_session=True)  # noqa: S603 - our own words
     except OSError:
-        raise EngineFailed("Pandoc, the program that formats citations, could not be started.") from None
+        raise Missing("Pandoc, the program that formats citations, could not be started.") from None
     try:
         printed, _ = process.communicate(given, timeout=max(0.0, deadline - time.monotonic()))
     except subprocess.TimeoutExpired:

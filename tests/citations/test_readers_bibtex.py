@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-import subprocess
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import pypandoc
 import pytest
 
+from blog.citations.program import EngineFailed
 from blog.citations.readers import Reading, pandoc, read_references
 
 DIRT = Path(__file__).parent / "samples" / "dirt.bib"
@@ -136,7 +138,7 @@ def test_one_entry_pandoc_refuses_costs_no_other(monkeypatch: pytest.MonkeyPatch
 
     def fussy(arguments: Any, text: str, seconds: float = 10) -> str:
         if "Poison" in text:
-            raise pandoc.PandocFailed("no")
+            raise EngineFailed("no")
         return run(arguments, text, seconds)
 
     monkeypatch.setattr(pandoc, "run", fussy)
@@ -148,13 +150,34 @@ def test_one_entry_pandoc_refuses_costs_no_other(monkeypatch: pytest.MonkeyPatch
     ]
 
 
-def test_a_converter_that_is_too_slow_is_stopped(monkeypatch: pytest.MonkeyPatch) -> None:
-    def slow(*_: Any, **options: Any) -> None:
-        raise subprocess.TimeoutExpired("pandoc", options["timeout"])
+@pytest.fixture
+def instead_of_pandoc(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
+    """Puts a script of the shell in pandoc's place."""
 
-    monkeypatch.setattr(subprocess, "run", slow)
+    def put(script: str) -> None:
+        program = tmp_path / "pandoc"
+        program.write_text(f"#!/bin/sh\n{script}\n")
+        program.chmod(0o700)
+        monkeypatch.setattr(pypandoc, "get_pandoc_path", lambda: str(program))
+
+    return put
+
+
+def test_a_converter_that_is_too_slow_is_stopped(
+    instead_of_pandoc: Callable[[str], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    instead_of_pandoc("exec sleep 30")
+    monkeypatch.setattr(pandoc, "LONGEST_SECONDS", 0.2)
     reading = read_references("@book{a, title={A}}\n@book{b, title={B}}")
     assert (reading.records, [problem.line_number for problem in reading.problems]) == ((), [1, 2])
+
+
+def test_the_converter_gets_no_environment_of_ours(
+    instead_of_pandoc: Callable[[str], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    instead_of_pandoc("cat >/dev/null; env")
+    monkeypatch.setenv("SECRET_KEY", "of the site")
+    assert "of the site" not in pandoc.run((), "text")
 
 
 def test_no_file_is_read_and_no_macro_runs_away() -> None:

@@ -15,9 +15,10 @@ from bibtexparser.entrypoint import parse_string
 from bibtexparser.exceptions import BlockAbortedException
 from bibtexparser.model import Block, Entry, ParsingFailedBlock, String
 
+from blog.citations.program import Missing
 from blog.citations.readers.bibtex_entries import CARRIED, BibEntry, direct_fields, entry_source, inherit
 from blog.citations.readers.bibtex_values import MONTHS, value_of
-from blog.citations.readers.pandoc import PandocMissing, convert
+from blog.citations.readers.pandoc import convert
 from blog.citations.readers.reading import MOST_RECORDS, Draft, Problem, Reading, completed, excerpt, too_many
 
 OPENING = re.compile(r"^[ \t]{0,40}@\w{1,40}[ \t]{0,40}[{(]", re.M)
@@ -42,7 +43,7 @@ def read_bibtex(text: str) -> Reading:
     sources = [entry_source(entry) for entry in whole]
     try:
         items = convert("biblatex", sources, numbered)
-    except PandocMissing:
+    except Missing:
         return Reading("bibtex", problems=(Problem(whole[0].line_number, NO_CONVERTER, ""), *problems))
     drafts = []
     for entry, item in zip(whole, items, strict=True):

@@ -8,7 +8,8 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from blog.citations.readers.pandoc import PandocMissing, convert
+from blog.citations.program import Missing
+from blog.citations.readers.pandoc import convert
 from blog.citations.readers.reading import (
     MOST_RECORDS,
     BadReferences,
@@ -39,7 +40,7 @@ def read_endnote(text: str) -> Reading:
         raise too_many()
     try:
         items = convert("endnotexml", sources, document)
-    except PandocMissing:
+    except Missing:
         return Reading("endnote", problems=(Problem(1, NO_CONVERTER, ""),))
     drafts = []
     for source, line, item in zip(sources, lines, items, strict=True):

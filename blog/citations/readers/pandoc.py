@@ -5,42 +5,22 @@ It must not know what a work says; it is handed texts and hands back CSL items."
 from __future__ import annotations
 
 import json
-import subprocess
 import time
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-import pypandoc
+from blog.citations.program import LIMITED, EngineFailed, Missing, output, pandoc_path
 
-BOUNDS = ("+RTS", "-M512m", "-RTS", "--sandbox")
 LONGEST_SECONDS = 10.0
 
 Item = Mapping[str, Any]
 Wrap = Callable[[Sequence[str]], str]
 
 
-class PandocFailed(RuntimeError):
-    """Pandoc refused a text, or took too long over it."""
-
-
-class PandocMissing(PandocFailed):
-    """Pandoc is not there, or does not start."""
-
-
 def run(arguments: Sequence[str], text: str, seconds: float = LONGEST_SECONDS) -> str:
-    """What pandoc prints for a text, in its sandbox, with bounded memory and time."""
-    try:
-        command = [pypandoc.get_pandoc_path(), *BOUNDS, *arguments]
-        done = subprocess.run(  # noqa: S603 - our own words; the text comes on standard input
-            command, input=text.encode("utf-8", "replace"), capture_output=True, timeout=seconds, check=False
-        )
-    except subprocess.TimeoutExpired as late:
-        raise PandocFailed("It took too long.") from late
-    except OSError as absent:
-        raise PandocMissing("The program pandoc was not found.") from absent
-    if done.returncode:
-        raise PandocFailed(done.stderr.decode("utf-8", "replace")[:500])
-    return done.stdout.decode("utf-8", "replace")
+    """What pandoc prints for a text, within the limits of `program`. Raises EngineFailed, Missing where pandoc is."""
+    command = [pandoc_path(), *LIMITED, *arguments]
+    return output(command, text.encode("utf-8", "replace"), time.monotonic() + seconds).decode("utf-8", "replace")
 
 
 def convert(form: str, texts: Sequence[str], wrap: Wrap) -> list[Item | None]:
@@ -59,9 +39,9 @@ def convert_part(form: str, texts: Sequence[str], wrap: Wrap, until: float) -> l
         items = json.loads(run(("-f", form, "-t", "csljson"), wrap(texts), seconds))
         if len(items) == len(texts):
             return [item if isinstance(item, dict) else None for item in items]
-    except PandocMissing:
+    except Missing:
         raise
-    except (PandocFailed, ValueError, RecursionError):
+    except (EngineFailed, ValueError, RecursionError):
         pass
     if len(texts) == 1:
         return [None]
