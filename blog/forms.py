@@ -40,7 +40,7 @@ class OwnAddresses:
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         """The widget's context with our addresses in it."""
-        context: dict[str, Any] = super().get_context(name, value, attrs)  # type: ignore[misc]
+        context: dict[str, Any] = super().get_context(name, value, attrs)  # type: ignore[misc]  # the widget has it
         context["widget"]["attrs"] |= {
             "data-markdownx-urls-path": reverse("preview"),
             "data-markdownx-upload-urls-path": reverse("images"),

@@ -19,7 +19,7 @@ class Readable:
     def clean_credential(self) -> Any:
         """The passkey that answered."""
         try:
-            return super().clean_credential()  # type: ignore[misc]
+            return super().clean_credential()  # type: ignore[misc]  # allauth has no types
         except UNREADABLE as problem:
             raise unreadable() from problem
 

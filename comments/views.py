@@ -83,7 +83,7 @@ def said(request: HttpRequest, post: Post, form: ReplyForm, named: NameForm | No
 
 def shown(request: HttpRequest, new: Comment, guest_key: str) -> HttpResponse:
     """The thread with the new comment in it for the script, else the way to its page."""
-    if not request.htmx:  # type: ignore[attr-defined]
+    if not request.htmx:  # type: ignore[attr-defined]  # by its middleware
         return redirect(address(new))
     post = Post.objects.visible_to(request.user).opened().get(pk=new.post_id)
     return render(request, "comments/thread.html", thread_of(request, post, new=new, guest_key=guest_key))
@@ -106,7 +106,7 @@ def page_of_form(
 ) -> HttpResponse:
     """The form with what was typed, and what it answers. Without script it is a page."""
     context = answering(request, post, form, parent, named)
-    if not request.htmx:  # type: ignore[attr-defined]
+    if not request.htmx:  # type: ignore[attr-defined]  # by its middleware
         return render(request, "comments/reply.html", context, status=status)
     response = render(request, "comments/reply_form.html", context, status=status)
     if status != HTTPStatus.OK:

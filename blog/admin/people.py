@@ -33,7 +33,7 @@ class LowerAddress:
 
     def clean_email(self) -> str:
         """The address as it is kept."""
-        data: dict[str, str] = self.cleaned_data  # type: ignore[attr-defined]
+        data: dict[str, str] = self.cleaned_data  # type: ignore[attr-defined]  # the form it is mixed into has it
         return data["email"].strip().lower()
 
 

@@ -14,25 +14,8 @@ from blog.citations.engine import format_citations
 from blog.citations.formatted import Cite, Part, PrintedEntry, Request
 from blog.citations.inlines import title, to_html, to_text
 from blog.citations.order import past_articles
+from tests.citations.two_works import BOTH, FREEZE, REID
 
-FREEZE = {
-    "type": "book",
-    "title": "Russia: A History",
-    "editor": [{"family": "Freeze", "given": "Gregory L."}],
-    "edition": "3",
-    "publisher": "Oxford University Press",
-    "issued": {"date-parts": [[2009]]},
-}
-REID = {
-    "type": "article-journal",
-    "title": "Cold War in the Kitchen",
-    "author": [{"family": "Reid", "given": "Susan E."}],
-    "container-title": "Slavic Review",
-    "volume": "61",
-    "issued": {"date-parts": [[2002]]},
-    "DOI": "10.2307/2697116",
-}
-BOTH = {"freeze2009": FREEZE, "reid2002": REID}
 MLA, APA, NOTES = "modern-language-association", "apa", "chicago-notes-bibliography"
 ALLOWED = {"em", "strong", "sup", "sub", "a"}
 

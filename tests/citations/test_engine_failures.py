@@ -16,25 +16,7 @@ from blog.citations import engine, program
 from blog.citations.document import written
 from blog.citations.engine import EngineFailed, format_citations, version
 from blog.citations.formatted import Cite, Part, Request
-
-FREEZE = {
-    "type": "book",
-    "title": "Russia: A History",
-    "editor": [{"family": "Freeze", "given": "Gregory L."}],
-    "edition": "3",
-    "publisher": "Oxford University Press",
-    "issued": {"date-parts": [[2009]]},
-}
-REID = {
-    "type": "article-journal",
-    "title": "Cold War in the Kitchen",
-    "author": [{"family": "Reid", "given": "Susan E."}],
-    "container-title": "Slavic Review",
-    "volume": "61",
-    "issued": {"date-parts": [[2002]]},
-    "DOI": "10.2307/2697116",
-}
-BOTH = {"freeze2009": FREEZE, "reid2002": REID}
+from tests.citations.two_works import BOTH, FREEZE, REID
 
 
 @pytest.mark.parametrize(
