@@ -34,6 +34,14 @@ ACTS = [
     ("erase", _("erased")),
     ("note", _("wrote a private note on")),
     ("settings", _("changed the settings of")),
+    ("hold", _("put back in the queue")),
+    ("put-back", _("put back")),
+    ("revise", _("revised")),
+    ("appeal", _("asked again about")),
+    ("undo", _("undid a decision on")),
+    ("restrict", _("holds all comments of")),
+    ("lift", _("ended the hold on")),
+    ("discard", _("deleted for good")),
 ]
 STANDINGS = [
     ("draft", _("draft")),
