@@ -134,6 +134,7 @@ class Post(models.Model):
     n_published = models.PositiveIntegerField(_("thoughts"), default=0, editable=False)
     last_comment_at = models.DateTimeField(null=True, editable=False)
     thread_version = models.PositiveIntegerField(default=0, editable=False)
+    n_threads = models.PositiveIntegerField(default=0, editable=False, help_text=_("The number last given to a thread."))
 
     objects = PostQuerySet.as_manager()
 
