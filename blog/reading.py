@@ -1,9 +1,9 @@
-"""The verbs of reading: move a mark forward, in one essay or in many. They must not know how a page tells what was
-seen."""
+"""The verbs of reading: move a mark forward, in one essay or in many. They must not know how a page
+finds out what was seen."""
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 
 from django.db import transaction
 from django.db.models import Q
@@ -11,6 +11,9 @@ from django.utils import timezone
 
 from blog.models import Post, ReadMark, User
 from blog.models.posts import PostQuerySet
+
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+LONGEST_MOMENT = 18
 
 
 def mark(user: User, post: Post, *, read: bool = False, seen_until: datetime | None = None) -> None:
@@ -36,3 +39,13 @@ def mark_all(user: User, posts: PostQuerySet, until: datetime) -> None:
         kept = ReadMark.objects.filter(user=user, post__in=[mark.post_id for mark in marks])
         kept.filter(read_at__isnull=True).update(read_at=until)
         kept.filter(Q(seen_until__isnull=True) | Q(seen_until__lt=until)).update(seen_until=until)
+
+
+def moment(text: str) -> datetime | None:
+    """The moment of a text like `1764000000.123456`, to the microsecond; None for nothing. Raises ValueError."""
+    if not text:
+        return None
+    seconds, _dot, fraction = text[:LONGEST_MOMENT].partition(".")
+    if not (text.isascii() and seconds.isdecimal() and (fraction or "0").isdecimal() and len(seconds) < 12):
+        raise ValueError(text)
+    return EPOCH + timedelta(seconds=int(seconds), microseconds=int(fraction[:6].ljust(6, "0")))

@@ -5,22 +5,30 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, Subquery, Value
+from django.db.models import Count, Exists, OuterRef, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from blog import noting
 from blog.models import Audience, Enrolment, Note, Post, ReadMark
 from blog.names import naming
 from blog.names.form import NameForm
-from comments import guests, moderation, policy, threads
+from comments import guests, policy, posting
 from comments.forms import ReplyForm
-from comments.models import Comment, CommentQuerySet, answerable_by
-from comments.moderation import Said
+from comments.models import Comment, Kind, counted
+from comments.pages import NEWEST, OLDEST, UNREAD, Asked, Layout, Reader, asked_by, lay_out, way_to
+from comments.posting import Said
+from comments.threads import Place, placed
 
-LARGEST_PAGE = 100_000
 NO_ROW = 0  # asked for all the same where there is nothing, so that a page costs what it costs with comments
+SORTS = {
+    OLDEST: gettext_lazy("Oldest first"),
+    NEWEST: gettext_lazy("Newest first"),
+    UNREAD: gettext_lazy("Only what is new"),
+}
 
 
 def thread_of(
@@ -28,67 +36,89 @@ def thread_of(
 ) -> dict[str, Any]:
     """The context of `comments/thread.html`. `new` is a comment that this person has just written; its page shows."""
     key = guests.guest_key(request) if guest_key is None else guest_key
-    number = (new.number or (new.root.number if new.root else "")) if new else ""
-    page = threads.page_of(number) if new else asked_page(request)
-    rows, has_more = rows_of(post, page, request.user, key)
-    narrower = next((row.n_for_few for row in rows if row.depth == 0), 0)
     place = place_in(request, post) if place == "unknown" else place
+    reader = Reader(request.user, key, ReadMark.objects.seen_until(request.user, post))
+    layout = lay_out(post, way_to(new, reader) if new else asked_by(request), reader)
+    comments = comments_of(post, layout, reader)
     return {
         "post": post,
         "course": post.course,
-        "places": threads.arrange(rows, post.course.shown_depth),
-        "page": page,
-        "has_more": has_more,
-        "n_thoughts": post.n_published + narrower,
+        "places": places_of(post, layout, comments),
+        "mentions": [comments[row.id] for row in layout.mentions if row.id in comments],
+        "layout": layout,
+        "ways": ways(layout, reader),
+        "n_thoughts": post.n_published + next((comment.n_beside for comment in comments.values()), 0),
         "new": new,
-        "seen_until": ReadMark.objects.seen_until(request.user, post),
-        "newest": max((row.fresh_at for row in rows if row.is_published and row.fresh_at), default=None),
+        "seen_until": reader.seen_until,
+        "newest": max((c.fresh_at for c in comments.values() if c.is_published and c.fresh_at), default=None),
         "place": place,
+        "guest_link": guests.link(request) if key else "",
         "acts": noting.acts_on(request.user, place, post),
         **replying(request, post, place),
     }
 
 
-def rows_of(post: Post, page: int, user: Any, guest_key: str) -> tuple[list[Any], bool]:
-    """The rows of one page in two queries, and whether another page follows. Numbers are given in order and never
-    taken back, so the first number of the next page tells."""
-    first, last = threads.span(page)
-    standing = with_notes(Comment.objects.standing(post, user, guest_key), user)
-    in_page = Q(position__range=(first, last + 1)) | Q(position__isnull=True)
-    tops = list(standing.filter(in_page, depth=0).annotate(n_for_few=narrower_than_all(post, user)))
-    has_more = any(row.position == last + 1 for row in tops)
-    tops = [row for row in tops if row.position != last + 1]
-    roots = [row.pk for row in tops] or [NO_ROW]
-    return [*tops, *standing.filter(root__in=roots)], has_more
+def comments_of(post: Post, layout: Layout, reader: Reader) -> dict[int, Any]:
+    """The comments whose words stand on a page, by id, in one query: each with what its author may do, whether private
+    notes belong to it, and whether it names this reader."""
+    rows: Any = reader.shown(post).filter(pk__in=layout.shown or [NO_ROW])
+    rows = rows.order_by().annotate(n_beside=beside_the_count(post, reader))
+    if reader.user.is_authenticated:
+        notes = Note.objects.visible_to(reader.user).filter(comment_id=OuterRef("pk"))
+        named = Comment.mentioned.through.objects.filter(comment=OuterRef("pk"), enrolment__user=reader.user.pk)
+        rows = rows.annotate(has_notes=Exists(notes), names_me=Exists(named))
+    comments = {row.pk: row for row in rows}
+    answered = {c.parent_id for c in comments.values() if c.is_published}
+    for comment in comments.values():
+        comment.is_mine = is_by(comment, reader)
+        comment.can_change = comment.is_mine and may_change(comment, comment.pk in answered)
+    return comments
 
 
-def with_notes(rows: CommentQuerySet, user: Any) -> Any:
-    """The rows, each with whether private notes that this person reads belong to it."""
-    if not user.is_authenticated:
-        return rows
-    return rows.annotate(has_notes=Exists(Note.objects.visible_to(user).filter(comment_id=OuterRef("pk"))))
+def is_by(comment: Comment, reader: Reader) -> bool:
+    """Whether these are the reader's own words."""
+    if reader.guest_key and comment.guest_key == reader.guest_key:
+        return True
+    user = reader.user
+    is_member = comment.author is not None and comment.author.user_id == user.pk
+    return bool(user.is_authenticated and (is_member or comment.account_id == user.pk))
 
 
-def narrower_than_all(post: Post, user: Any) -> Any:
-    """How many published comments this person reads beside those that the essay's number counts, asked in the query of
-    the top rows: the heading counts what stands below it."""
-    if not user.is_authenticated:
+def may_change(comment: Comment, is_answered: bool) -> bool:
+    """Whether the page offers its author to change it; the verb asks the policy again."""
+    own = policy.Own(timezone.now(), comment.status, comment.published_at, is_answered)
+    return policy.may_edit(own).yes
+
+
+def places_of(post: Post, layout: Layout, comments: dict[int, Any]) -> list[Place]:
+    """The lines of the page, with the comment that the others answer on top where one was asked for."""
+    if layout.above is None:
+        return placed(layout.threads, comments, post.course.shown_depth)
+    return placed([layout.alone, *layout.threads], comments, post.course.shown_depth, layout.above.depth)
+
+
+def ways(layout: Layout, reader: Reader) -> dict[str, Any]:
+    """The addresses behind the essay's own: to other pages, to other sorts, and out of one comment's replies."""
+    asked, page = layout.asked, layout.page
+    earlier = asked.to_page(page - 1) if page > 1 else ""
+    later = asked.to_page(page + 1) if page < layout.last_page else ""
+    offered = [sort for sort in SORTS if sort != UNREAD or reader.seen_until]
+    sorts = [(SORTS[sort], Asked(sort).query(), sort == asked.sort) for sort in offered]
+    return {"earlier": earlier, "later": later, "sorts": sorts, "all": Asked().query(), "sort": asked.sort}
+
+
+def beside_the_count(post: Post, reader: Reader) -> Any:
+    """How many comments this person meets beside those that the essay's number counts, asked in the query of the
+    comments: the heading counts what stands below it."""
+    if not reader.user.is_authenticated and not reader.guest_key:
         return Value(0)
-    read = Comment.objects.standing(post, user).filter(answerable_by(user), audience__lt=Audience.WEB)
-    counts = read.order_by().values("post").annotate(n=Count("pk")).values("n")
-    return Coalesce(Subquery(counts), 0)
-
-
-def asked_page(request: HttpRequest) -> int:
-    """The page of the thread that the address asks for; the first for anything odd."""
-    asked = request.GET.get("thread", "")
-    page = int(asked[:9]) if asked.isdecimal() else 1
-    return page if 0 < page < LARGEST_PAGE else 1
+    met = reader.shown(post).filter(kind=Kind.COMMENT).exclude(counted())
+    return Coalesce(Subquery(met.order_by().values("post").annotate(n=Count("pk")).values("n")), 0)
 
 
 def replying(request: HttpRequest, post: Post, place: Enrolment | None) -> dict[str, Any]:
     """Whether this person may reply, under which name, who will see it, and whether it shows at once."""
-    facts = moderation.gather(post, Said("", author=place))
+    facts = posting.gather(post, Said("", author=place))
     may, at_once = policy.may_post(facts), policy.shows_at_once(facts)
     name = known_as(place)
     return {

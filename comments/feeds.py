@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib.syndication.views import Feed
+from django.db.models import Q
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.utils.feedgenerator import Atom1Feed
@@ -16,14 +17,15 @@ from django.utils.translation import gettext as _
 
 from blog.characters import printable
 from blog.models import Course, Post
-from comments.models import Comment, CommentQuerySet, public
+from comments.models import Comment, CommentQuerySet, Kind, public
 
 ENTRIES = 30
 
 
 def newest(request: HttpRequest) -> CommentQuerySet:
     """Published comments that whoever asks may read, newest first."""
-    visible = Comment.objects.visible_to(request.user).filter(public(request.user), post__status="published")
+    said_here = Q(public(request.user), post__status="published", kind=Kind.COMMENT)
+    visible = Comment.objects.visible_to(request.user).filter(said_here)
     return visible.select_related("author", "post__course", "post__published").order_by("-published_at", "-pk")
 
 

@@ -52,3 +52,21 @@ class ReplyForm(forms.Form):
             del self.fields["guest_name"], self.fields["guest_email"]
         else:
             del self.fields["seen_by"]
+
+    def only_complain(self, *sentences: str) -> None:
+        """Say these things about what was typed, and nothing of what is not asked yet."""
+        self.errors.clear()
+        for sentence in sentences:
+            self.add_error(None, sentence)
+
+
+class WordsForm(forms.Form):
+    """Other words for what was said, and the version that was changed."""
+
+    body = TextField(
+        label=_("Your comment"),
+        max_length=LONGEST_COMMENT,
+        widget=forms.Textarea(attrs={"rows": 8}),
+        error_messages={"required": _("Write something first. To take it away, use “Take it back”.")},
+    )
+    seen = forms.IntegerField(required=False, widget=forms.HiddenInput)

@@ -1,5 +1,5 @@
-"""The verbs of a comment: submit, bring in, approve, reject, mark as spam, remove, restore, withdraw. The only writer
-of a comment's status and of its essay's thread columns.
+"""The verbs of a comment: submit, bring in, approve, reject, mark as spam, remove, hold, restore, withdraw, put back,
+erase. The only writer of a comment's status and of its essay's thread columns.
 
 Each renders first, then works in one transaction that locks the essay, so that numbers and counts never race; each
 change writes a Decision. It must not know pages, forms or commands; whether a person may decide at all is the
@@ -7,49 +7,44 @@ caller's question to `Comment.objects.acted_on_by`."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.contrib.auth.models import AnonymousUser
 from django.db import transaction
 from django.db.models import F, Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from blog.characters import one_line
-from blog.models import Audience, Decision, Enrolment, Post, User
+from blog.models import Audience, Decision, Post, User
 from blog.refusals import Conflict, Refused
-from blog.rendering import plain, render_comment
 from comments import policy
-from comments.models import Comment, CommentStatus, Reason, answerable_by, counted
-from comments.threads import DEEPEST, depth_below, numbered
+from comments.models import Comment, CommentStatus, Kind, Reason, counted
+from comments.posting import Said, add, gather, parent_of, rendered, sent_before
+from comments.threads import DEEPEST, numbered
 
+PENDING, PUBLISHED, REJECTED = CommentStatus.PENDING, CommentStatus.PUBLISHED, CommentStatus.REJECTED
+SPAM, REMOVED, WITHDRAWN, ERASED = (
+    CommentStatus.SPAM,
+    CommentStatus.REMOVED,
+    CommentStatus.WITHDRAWN,
+    CommentStatus.ERASED,
+)
 MODERATED = {
-    "approve": ({CommentStatus.PENDING}, CommentStatus.PUBLISHED),
-    "reject": ({CommentStatus.PENDING}, CommentStatus.REJECTED),
-    "spam": ({CommentStatus.PENDING, CommentStatus.PUBLISHED}, CommentStatus.SPAM),
-    "remove": ({CommentStatus.PUBLISHED}, CommentStatus.REMOVED),
-    "restore": ({CommentStatus.REJECTED, CommentStatus.SPAM, CommentStatus.REMOVED}, CommentStatus.PUBLISHED),
-    "withdraw": ({CommentStatus.PENDING, CommentStatus.PUBLISHED}, CommentStatus.WITHDRAWN),
+    "approve": ({PENDING}, PUBLISHED),
+    "reject": ({PENDING}, REJECTED),
+    "spam": ({PENDING, PUBLISHED}, SPAM),
+    "remove": ({PUBLISHED}, REMOVED),
+    "hold": ({PUBLISHED}, PENDING),
+    "restore": ({REJECTED, SPAM, REMOVED}, PUBLISHED),
+    "withdraw": ({PENDING, PUBLISHED}, WITHDRAWN),
+    "revise": ({REJECTED}, PENDING),
+    "appeal": ({REJECTED, REMOVED}, PENDING),
+    "erase": (set(CommentStatus) - {ERASED}, ERASED),
 }
+OWN_ACTS = {"withdraw", "revise", "appeal"}
 NEED_A_REASON = {"reject", "remove"}
-
-
-@dataclass(frozen=True)
-class Said:
-    """What somebody says: the words, what they answer, and who they are, a member or a guest."""
-
-    body: str
-    parent: Comment | None = None
-    author: Enrolment | None = None
-    account: User | None = None
-    guest_name: str = ""
-    guest_email: str = ""
-    guest_key: str = ""
-    submission_id: UUID | None = None
-    audience: int = Audience.WEB
+SAID_AGAIN = {"hold": "again", "revise": "revised", "appeal": "appeal"}
 
 
 def submit(post: Post, said: Said) -> Comment:
@@ -58,9 +53,9 @@ def submit(post: Post, said: Said) -> Comment:
     html = rendered(said.body)
     with transaction.atomic():
         post = locked(post)
-        if said.submission_id and (before := Comment.objects.filter(submission_id=said.submission_id).first()):
-            return before
         parent = parent_of(post, said)
+        if before := sent_before(post, said, parent):
+            return before
         facts = gather(post, said, parent)
         if not (allowed := policy.may_post(facts)).yes:
             raise Refused(_(allowed.sentence))
@@ -111,9 +106,38 @@ def restore(comment: Comment, by: User, **told: Any) -> Comment:
     return decide(comment, "restore", by, **told)
 
 
+def hold(comment: Comment, by: User | None, **told: Any) -> Comment:
+    """Take what was published back into the queue; its number is kept."""
+    return decide(comment, "hold", by, **told)
+
+
 def withdraw(comment: Comment, by: User | None, **told: Any) -> Comment:
     """Take back one's own words."""
     return decide(comment, "withdraw", by, **told)
+
+
+def put_back(comment: Comment, by: User | None) -> Comment:
+    """Let one's own words stand again where they stood before they were taken back. Raises Refused when that is ten
+    minutes ago, Conflict when they do not stand withdrawn."""
+    with transaction.atomic():
+        comment = current(comment)
+        taken = Decision.objects.about(comment).filter(act="withdraw").first()
+        if comment.status != WITHDRAWN or taken is None:
+            raise Conflict(standing_of(comment))
+        if not (allowed := policy.may_put_back(timezone.now(), taken.at)).yes:
+            raise Refused(_(allowed.sentence))
+        if taken.from_status == PUBLISHED:
+            show(comment, timezone.now())
+        else:
+            change_status(comment, PENDING)
+        Decision.objects.record(comment.post.course, comment, "put-back", WITHDRAWN, comment.status, by=by)
+    return comment
+
+
+def erase(comment: Comment, by: User | None, **told: Any) -> Comment:
+    """Take words, name and address away for good, earlier words and what was noted of them too. Its number, and what
+    was answered, stay. Nothing leads back."""
+    return decide(comment, "erase", by, **told)
 
 
 def look_at(comment: Comment, by: User) -> Comment:
@@ -145,28 +169,21 @@ def decide(
         if (seen is not None and comment.version != seen) or comment.status not in from_statuses:
             raise Conflict(standing_of(comment))
         before = comment.status
-        comment.reason, comment.note = reason, note
-        if by is not None and act != "withdraw":
+        comment.held_for = SAID_AGAIN.get(act, comment.held_for)
+        if act not in SAID_AGAIN:
+            comment.reason, comment.note = reason, note
+        if by is not None and act not in OWN_ACTS:
             settle(comment)
-        if to == CommentStatus.PUBLISHED:
+        if to == PUBLISHED:
             show(comment, timezone.now())
+        elif to == ERASED:
+            clear(comment)
+            change_status(comment, to)
         else:
             change_status(comment, to)
-        Decision.objects.record(
-            comment.post.course, comment, act, before, to, by=by, reason=reason, note=note, batch=batch
-        )
+        told = {"by": by, "reason": reason, "note": note, "batch": batch}
+        Decision.objects.record(comment.post.course, comment, act, before, to, **told)
     return comment
-
-
-def rendered(body: str) -> str:
-    """The HTML of a comment. Raises Refused for too much of it, or for none that anybody could read."""
-    try:
-        html = render_comment(body)
-    except ValueError as problem:
-        raise Refused(str(problem)) from problem
-    if not one_line(plain(html)):
-        raise Refused(_("Write something first."))
-    return html
 
 
 def locked(post: Post) -> Post:
@@ -182,71 +199,24 @@ def current(comment: Comment) -> Comment:
     return comment
 
 
-def gather(post: Post, said: Said, parent: Comment | None = None) -> policy.Facts:
-    """The facts that the policy judges by."""
-    return policy.Facts(
-        now=timezone.now(),
-        is_published=post.is_published,
-        takes_replies=post.takes_replies,
-        closes_at=post.replies_close_at,
-        is_member=said.author is not None,
-        is_staff=said.author is not None and said.author.is_staff,
-        guests=post.course.guests,
-        students=post.course.students,
-        approved=approvals(said.author) if post.course.students == "first" else 0,
-        parent="none" if said.parent is None else "shown" if parent else "hidden",
-    )
-
-
-def approvals(author: Enrolment | None) -> int:
-    """How many of a student's comments a person has approved or looked at."""
-    return Comment.objects.filter(author=author, status=CommentStatus.PUBLISHED, looked_at__isnull=False).count()
-
-
-def parent_of(post: Post, said: Said) -> Comment | None:
-    """What is answered, as it is now, if it stands in this essay's thread."""
-    if said.parent is None:
-        return None
-    user = said.account or (said.author and said.author.user) or AnonymousUser()
-    return Comment.objects.filter(answerable_by(user, said.guest_key), pk=said.parent.pk, post=post).first()
-
-
-def add(post: Post, said: Said, parent: Comment | None, html: str, at: datetime, held_for: str) -> Comment:
-    """Write the row, waiting and without a number."""
-    return Comment.objects.create(
-        post=post,
-        parent=parent,
-        root_id=(parent.root_id or parent.pk) if parent else None,
-        depth=depth_below(parent.depth if parent else None),
-        author=said.author,
-        account=said.account,
-        guest_name="" if said.author else said.guest_name,
-        guest_email=said.guest_email,
-        guest_key=said.guest_key,
-        submission_id=said.submission_id,
-        body=said.body,
-        body_html=html,
-        held_for=held_for,
-        audience=min(said.audience, parent.audience if parent else Audience.WEB),
-        created_at=at,
-    )
-
-
 def show(comment: Comment, at: datetime) -> None:
-    """Publish a row and count it; the first time it is given its number. What is for few gets none: a gap would tell
-    of it."""
-    if not comment.number and not comment.is_for_few:
+    """Publish a row and count it; the first time it is given its number. What is for few, or a mention elsewhere, gets
+    none: a gap would tell of it."""
+    if not comment.number and not comment.is_for_few and comment.kind == Kind.COMMENT:
         comment.position = next_position(comment)
         parent = comment.parent
         comment.number = numbered(parent.number if parent else "", parent.depth if parent else None, comment.position)
     comment.published_at = comment.published_at or at
-    change_status(comment, CommentStatus.PUBLISHED)
+    change_status(comment, PUBLISHED)
 
 
 def next_position(comment: Comment) -> int:
     """One more than the largest ever given among its siblings; the essay's lock keeps it ours."""
+    if comment.parent is None:
+        comment.post.n_threads += 1
+        return comment.post.n_threads
     siblings = Comment.objects.filter(post=comment.post, parent=comment.parent)
-    if comment.parent and comment.depth >= DEEPEST:
+    if comment.depth >= DEEPEST:
         level = numbered(comment.parent.number, comment.parent.depth, 0).removesuffix("0")
         siblings = Comment.objects.filter(root=comment.root, depth=DEEPEST, number__startswith=level)
     return (siblings.aggregate(last=Max("position"))["last"] or 0) + 1
@@ -257,8 +227,9 @@ def change_status(comment: Comment, to: CommentStatus) -> None:
     was, comment.status = comment.is_published, to
     comment.version += 1
     comment.save()
-    if comment.audience == Audience.WEB and was != comment.is_published:
-        count(comment.post, 1 if comment.is_published else -1)
+    if was != comment.is_published:
+        is_counted = comment.audience == Audience.WEB and comment.kind == Kind.COMMENT
+        count(comment.post, (1 if comment.is_published else -1) if is_counted else 0)
 
 
 def count(post: Post, change: int) -> None:
@@ -268,7 +239,19 @@ def count(post: Post, change: int) -> None:
         n_published=F("n_published") + change,
         last_comment_at=shown.aggregate(last=Max("published_at"))["last"],
         thread_version=F("thread_version") + 1,
+        n_threads=post.n_threads,
     )
+
+
+def clear(comment: Comment) -> None:
+    """Empty all that is somebody's in a row, what hangs on it, and what the record quotes of it."""
+    comment.body = comment.body_html = comment.text_hash = comment.reason = comment.note = comment.url = ""
+    comment.guest_name = comment.guest_email = comment.guest_key = ""
+    comment.author = comment.account = None
+    comment.revisions.all().delete()
+    comment.flags.all().delete()
+    comment.mentioned.clear()
+    Decision.objects.about(comment).update(label=comment.number, note="")
 
 
 def settle(comment: Comment) -> None:
@@ -284,9 +267,3 @@ def standing_of(comment: Comment) -> str:
     if last is None or not last.by_name:
         return _("This comment changed while you were reading it; it is now %(status)s.") % {"status": status}
     return _("%(name)s was first: this comment is now %(status)s.") % {"name": last.by_name, "status": status}
-
-
-def rerender(comment: Comment) -> None:
-    """Make the HTML of a comment again from its Markdown."""
-    comment.body_html = render_comment(comment.body)
-    comment.save(update_fields=["body_html"])

@@ -1,4 +1,5 @@
-"""May a reply be posted, and may it show at once: two questions, each answered with a reason.
+"""May a reply be posted, may it show at once, may its author change it, put it back or ask again: each question is
+answered with a reason.
 
 Pure: it takes facts and gives answers. It must not know Django, a model or a request; whoever asks gathers the facts
 and translates the sentences."""
@@ -6,9 +7,12 @@ and translates the sentences."""
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 APPROVALS_NEEDED = 1
+TO_EDIT = timedelta(minutes=15)
+TO_PUT_BACK = timedelta(minutes=10)
+TO_APPEAL = timedelta(days=14)
 
 
 def marked(sentence: str) -> str:
@@ -76,4 +80,63 @@ def shows_at_once(facts: Facts) -> Answer:
         return Answer(False, "setting", gettext("An instructor reads it first."))
     if facts.students == "first" and facts.approved < APPROVALS_NEEDED:
         return Answer(False, "first", gettext("An instructor reads your first comment before it appears."))
+    return YES
+
+
+@dataclass(frozen=True)
+class Own:
+    """What bears on changing one's own comment: where it stands, since when readers see it, whether one of them has
+    answered, when it was last decided on, and which second chances were used."""
+
+    now: datetime
+    status: str
+    shown_since: datetime | None = None
+    is_answered: bool = False
+    decided_at: datetime | None = None
+    used: frozenset[str] = frozenset()
+
+
+def may_edit(own: Own) -> Answer:
+    """Whether the author may change the words: as long as they wait, and for 15 minutes while nobody has answered."""
+    if own.status == "pending":
+        return YES
+    if own.status != "published":
+        return Answer(False, "status", gettext("This comment does not stand in the thread, so it cannot be changed."))
+    if own.is_answered:
+        return Answer(
+            False, "answered", gettext("Somebody has answered this, so it stays as it is. You can reply once more.")
+        )
+    if own.shown_since is None or own.now - own.shown_since >= TO_EDIT:
+        return Answer(
+            False,
+            "late",
+            gettext("A comment can be changed for 15 minutes. You can take this one back, or reply once more."),
+        )
+    return YES
+
+
+def may_revise(own: Own) -> Answer:
+    """Whether the author of a rejected comment may send it again in other words: once."""
+    if own.status != "rejected":
+        return Answer(False, "status", gettext("Only a comment that was not published can be revised."))
+    if "revise" in own.used:
+        return Answer(False, "used", gettext("You have revised this once already. Write a new comment instead."))
+    return YES
+
+
+def may_appeal(own: Own) -> Answer:
+    """Whether the author may ask once that a rejection or a removal be looked at again: within 14 days."""
+    if own.status not in {"rejected", "removed"}:
+        return Answer(False, "status", gettext("Nothing was decided against this comment."))
+    if "appeal" in own.used:
+        return Answer(False, "used", gettext("You have asked about this once already. Speak to your instructor."))
+    if own.decided_at is None or own.now - own.decided_at > TO_APPEAL:
+        return Answer(False, "late", gettext("That was more than 14 days ago. Speak to your instructor."))
+    return YES
+
+
+def may_put_back(now: datetime, taken_at: datetime) -> Answer:
+    """Whether what was taken back may stand again: for 10 minutes."""
+    if now - taken_at >= TO_PUT_BACK:
+        return Answer(False, "late", gettext("This was taken back more than 10 minutes ago. Write it again instead."))
     return YES

@@ -9,7 +9,8 @@ from blog.models import Decision, User
 from blog.names.redacting import GivenUp, mark_in, why_redacted
 from blog.refusals import Conflict
 from comments.models import Comment
-from comments.moderation import count, current, rendered, standing_of
+from comments.moderation import count, current, standing_of
+from comments.posting import hashed, rendered
 
 
 def redact(comment: Comment, name: GivenUp, by: User | None) -> Comment:
@@ -25,8 +26,10 @@ def redact(comment: Comment, name: GivenUp, by: User | None) -> Comment:
         if comment.body != before:
             raise Conflict(standing_of(comment))
         comment.body, comment.body_html, comment.edited_at = body, html, timezone.now()
+        comment.text_hash = hashed(body)
+        comment.revisions.all().delete()
         comment.version += 1
-        comment.save(update_fields=["body", "body_html", "edited_at", "version"])
+        comment.save(update_fields=["body", "body_html", "text_hash", "edited_at", "version"])
         count(comment.post, 0)
         told = {"by": by, "note": why_redacted()}
         Decision.objects.record(comment.post.course, comment, "redact", comment.status, comment.status, **told)

@@ -1,14 +1,20 @@
-"""The routes of comments: replying, and the way to one comment."""
+"""The routes of comments: replying, the way to one comment, and what one may do with one's own."""
 
 from django.urls import path
 from django.views.decorators.http import require_safe
 
-from comments import feeds, notes, views
+from comments import feeds, notes
+from comments.views import own, replying
 
 urlpatterns = [
-    path("comments/<int:pk>/", views.comment, name="comment"),
+    path("comments/<int:pk>/", replying.comment, name="comment"),
+    path("comments/<int:pk>/edit/", own.edit, name="edit_comment"),
+    path("comments/<int:pk>/removal/", own.removal, name="removal"),
     path("comments/<int:pk>/notes/", notes.notes, name="comment_notes"),
+    path("comments/yours/<str:secret>/", own.guest_comments, name="guest_comments"),
     path("<slug:course>/comments/feed/", require_safe(feeds.CourseFeed()), name="comments_feed"),
-    path("<slug:course>/posts/<slug:slug>/comments/", views.reply, name="reply"),
+    path("<slug:course>/me/comments/", own.my_comments, name="my_comments"),
+    path("<slug:course>/posts/<slug:slug>/comments/", replying.reply, name="reply"),
+    path("<slug:course>/posts/<slug:slug>/comments/fresh/", replying.fresh, name="fresh_comments"),
     path("<slug:course>/posts/<slug:slug>/feed/", require_safe(feeds.PostFeed()), name="post_feed"),
 ]

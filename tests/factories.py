@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import count
 from typing import Any
 
 import factory
@@ -13,6 +14,8 @@ from blog.publishing import Manuscript
 from comments import moderation
 from comments.models import Comment
 from comments.moderation import Said
+
+TIMES = count(1)
 
 
 class UserFactory(DjangoModelFactory):
@@ -73,13 +76,13 @@ def agreed(post: Post) -> Post:
     return post
 
 
-def said(
-    post: Post, author: Enrolment, body: str = "I had not thought of that.", parent: Comment | None = None
-) -> Comment:
-    """A comment by a member, shown or held as the course has it."""
+def said(post: Post, author: Enrolment, body: str | None = None, parent: Comment | None = None) -> Comment:
+    """A comment by a member, shown or held as the course has it; in words not said before, if none are given."""
+    body = f"I had not thought of that, {next(TIMES)}." if body is None else body
     return moderation.submit(post, Said(body, parent=parent, author=author, account=author.user))
 
 
-def said_by_guest(post: Post, name: str = "Ada Lind", body: str = "My father was there.", **kept: Any) -> Comment:
-    """A comment by a guest."""
+def said_by_guest(post: Post, name: str = "Ada Lind", body: str | None = None, **kept: Any) -> Comment:
+    """A comment by a guest; in words not said before, if none are given."""
+    body = f"My father was there, {next(TIMES)}." if body is None else body
     return moderation.submit(post, Said(body, guest_name=name, guest_email="ada@example.org", **kept))

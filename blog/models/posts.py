@@ -134,7 +134,9 @@ class Post(models.Model):
     n_published = models.PositiveIntegerField(_("thoughts"), default=0, editable=False)
     last_comment_at = models.DateTimeField(null=True, editable=False)
     thread_version = models.PositiveIntegerField(default=0, editable=False)
-    n_threads = models.PositiveIntegerField(default=0, editable=False, help_text=_("The number last given to a thread."))
+    n_threads = models.PositiveIntegerField(
+        default=0, editable=False, help_text=_("The number last given to a thread.")
+    )
 
     objects = PostQuerySet.as_manager()
 

@@ -124,6 +124,7 @@ class Load:
                 continue
             siblings[comment.parent_id] += 1
             comment.position, comment.published_at = siblings[comment.parent_id], at
+            post.n_threads = siblings[None]
             number, depth = (parent.number, parent.depth) if parent else ("", None)
             comment.number = numbered(number, depth, comment.position)
             post.thread_version += 1

@@ -13,7 +13,7 @@ from blog import publishing
 from blog.citations.cited import cite
 from blog.models import Announcement, Page, Revision
 from blog.rendering import render_comment, render_essay
-from comments import moderation
+from comments import posting
 from comments.models import Comment
 
 AT_A_TIME = 200
@@ -25,7 +25,7 @@ def rerender_all() -> Iterator[str]:
     yield from each(Revision.objects.select_related("post__course"), publishing.rerender)
     yield from each(Page.objects.select_related("course"), rerender_page)
     yield from each(Announcement.objects.all(), rerender_announcement)
-    yield from each(Comment.objects.all(), moderation.rerender)
+    yield from each(Comment.objects.all(), posting.rerender)
 
 
 def each(rows: QuerySet[Any], render: Callable[[Any], None]) -> Iterator[str]:

@@ -22,7 +22,7 @@ from blog.publishing import Manuscript
 from blog.refusals import Refused
 from comments import moderation
 from comments.models import Comment
-from comments.moderation import Said
+from comments.posting import Said
 
 LONGEST_TITLE = 200
 LONGEST_NAME = 80

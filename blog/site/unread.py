@@ -16,7 +16,7 @@ from blog.marks import unread_by
 from blog.models import Course, Enrolment, Post, ReadMark
 from blog.models.posts import PostQuerySet
 from blog.rendering import plain
-from comments.models import Comment, CommentQuerySet, CommentStatus
+from comments.models import Comment, CommentQuerySet, CommentStatus, Kind
 
 FIRST_WORDS = 140
 NO_COMMENT = 0
@@ -58,7 +58,8 @@ def essays_unread(user: Any, courses: Iterable[Course]) -> PostQuerySet:
 
 def comments_unread(user: Any, courses: Iterable[Course]) -> CommentQuerySet:
     """The published comments of others that this person may read, and that appeared or changed since they looked."""
-    here = Q(status=CommentStatus.PUBLISHED, post__in=Post.objects.published().visible_to(user).values("pk"))
+    posts = Post.objects.published().visible_to(user).values("pk")
+    here = Q(status=CommentStatus.PUBLISHED, kind=Kind.COMMENT, post__in=posts)
     seen = ReadMark.objects.filter(user=user.pk, post=OuterRef("post"), seen_until__gte=OuterRef("published_at"))
     seen = seen.filter(seen_until__gte=Coalesce(OuterRef("edited_at"), OuterRef("published_at")))
     found = Comment.objects.visible_to(user).filter(here, ~Exists(seen), post__course__in=courses)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
 from typing import cast
 
 from django.contrib.auth.decorators import login_required
@@ -14,9 +13,6 @@ from django.views.decorators.http import require_POST
 from blog import reading as marks
 from blog.models import Post, User
 
-EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-LONGEST_MOMENT = 18
-
 
 @login_required
 @require_POST
@@ -24,20 +20,10 @@ def reading(request: HttpRequest, course: str, slug: str) -> HttpResponse:
     """`read=1` marks the essay; `until`, in seconds since 1970 with six decimals, the comments up to then."""
     post = get_object_or_404(Post.objects.visible_to(request.user).published(), course__slug=course, slug=slug)
     try:
-        until = moment(request.POST.get("until", ""))
+        until = marks.moment(request.POST.get("until", ""))
     except ValueError:
         return HttpResponse(_("This is no moment in time."), status=400, content_type="text/plain")
     marks.mark(cast(User, request.user), post, read="read" in request.POST, seen_until=until)
     if request.headers.get("Accept") == "application/json":
         return HttpResponse(status=204)
     return redirect(f"{post.get_absolute_url()}#comments")
-
-
-def moment(text: str) -> datetime | None:
-    """The moment of a text like `1764000000.123456`, to the microsecond; None for nothing. Raises ValueError."""
-    if not text:
-        return None
-    seconds, _dot, fraction = text[:LONGEST_MOMENT].partition(".")
-    if not (text.isascii() and seconds.isdecimal() and (fraction or "0").isdecimal() and len(seconds) < 12):
-        raise ValueError(text)
-    return EPOCH + timedelta(seconds=int(seconds), microseconds=int(fraction[:6].ljust(6, "0")))

@@ -5,6 +5,7 @@ from comments.models.comments import (
     Comment,
     CommentQuerySet,
     CommentStatus,
+    Kind,
     Reason,
     answerable_by,
     counted,
@@ -12,13 +13,16 @@ from comments.models.comments import (
     public,
 )
 from comments.models.flags import Flag
+from comments.models.revisions import CommentRevision
 
 __all__ = [
     "CIRCLES",
     "Comment",
     "CommentQuerySet",
+    "CommentRevision",
     "CommentStatus",
     "Flag",
+    "Kind",
     "Reason",
     "answerable_by",
     "counted",

@@ -36,6 +36,13 @@ class CommentStatus(models.TextChoices):
     ERASED = "erased", _("erased")
 
 
+class Kind(models.TextChoices):
+    """What a row is: something said here, or the word that a page elsewhere mentions the essay."""
+
+    COMMENT = "comment", _("comment")
+    PINGBACK = "pingback", _("mention elsewhere")
+
+
 class Reason(models.TextChoices):
     """Why a comment was not published or was taken down: the sentence its author reads."""
 
@@ -77,23 +84,29 @@ class CommentQuerySet(models.QuerySet["Comment"]):
         stones = Q(Exists(below), post__in=Post.objects.visible_to(user).values("pk")) & ~Q(number="")
         return self.filter(Q(pk__in=self.visible_to(user, guest_key).values("pk")) | stones)
 
+    def written_by(self, user: Any, guest_key: str = "") -> CommentQuerySet:
+        """A person's own."""
+        return self.filter(written_by(user, guest_key))
+
     def acted_on_by(self, user: Any) -> CommentQuerySet:
         """The comments this member of staff decides on."""
         return self if user.is_superuser else self.filter(decided_by(user))
 
 
 def counted() -> Q:
-    """The condition for what everyone who may read the essay reads: what its number of thoughts counts."""
-    return Q(status=CommentStatus.PUBLISHED, audience=Audience.WEB)
+    """The condition for what everyone who may read the essay reads here: what its number of thoughts counts. Mentions
+    elsewhere are kept apart."""
+    return Q(status=CommentStatus.PUBLISHED, audience=Audience.WEB, kind=Kind.COMMENT)
 
 
 def public(user: Any = None) -> Q:
     """The condition for what stands in the thread for this person, or, without one, for everybody: what everyone reads,
     and, for the people of its course, what is theirs."""
+    read_by_all = Q(status=CommentStatus.PUBLISHED, audience=Audience.WEB)
     if user is None or not user.is_authenticated:
-        return counted()
+        return read_by_all
     here = Q(post__course__in=Enrolment.objects.of(user).values("course"))
-    return counted() | Q(here, status=CommentStatus.PUBLISHED, audience__gte=Audience.COURSE)
+    return read_by_all | Q(here, status=CommentStatus.PUBLISHED, audience__gte=Audience.COURSE)
 
 
 def answerable_by(user: Any, guest_key: str = "") -> Q:
@@ -134,6 +147,7 @@ class Comment(models.Model):
     root = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="thread", verbose_name=_("thread")
     )
+    kind = models.CharField(_("kind"), max_length=8, choices=Kind, default=Kind.COMMENT)
     depth = models.PositiveSmallIntegerField(default=0)
     position = models.PositiveIntegerField(null=True, blank=True)
     number = models.CharField(_("number"), max_length=200, blank=True)
@@ -149,15 +163,20 @@ class Comment(models.Model):
     guest_name = models.CharField(_("name"), max_length=80, blank=True)
     guest_email = models.EmailField(_("email"), blank=True)
     guest_key = models.CharField(max_length=64, blank=True, db_index=True)
+    url = models.URLField(_("address"), max_length=500, blank=True, help_text=_("The page of a mention elsewhere."))
     submission_id = models.UUIDField(null=True, blank=True, unique=True)
     body = models.TextField(_("text"), max_length=20_000)
     body_html = models.TextField(blank=True)
+    text_hash = models.CharField(max_length=64, blank=True, db_index=True)
+    mentioned = models.ManyToManyField(
+        "blog.Enrolment", blank=True, related_name="mentions", verbose_name=_("people named in it")
+    )
     held_for = models.CharField(_("held because"), max_length=40, blank=True)
     reason = models.CharField(_("reason"), max_length=40, blank=True, choices=Reason)
     note = models.TextField(_("note to the author"), max_length=2000, blank=True)
     created_at = models.DateTimeField(_("written"), default=timezone.now)
     published_at = models.DateTimeField(_("published"), null=True, blank=True)
-    edited_at = models.DateTimeField(null=True, blank=True)
+    edited_at = models.DateTimeField(_("edited"), null=True, blank=True)
     looked_at = models.DateTimeField(_("looked at"), null=True, blank=True)
 
     objects = CommentQuerySet.as_manager()
@@ -180,7 +199,9 @@ class Comment(models.Model):
             ),
             models.CheckConstraint(
                 name="written_by_a_member_or_a_guest",
-                condition=Q(author__isnull=False, guest_name="") | Q(author__isnull=True) & ~Q(guest_name=""),
+                condition=Q(author__isnull=False, guest_name="")
+                | Q(author__isnull=True) & ~Q(guest_name="")
+                | Q(status="erased"),
             ),
             models.UniqueConstraint(fields=["post", "number"], condition=~Q(number=""), name="one_number_per_comment"),
         ]
@@ -222,3 +243,8 @@ class Comment(models.Model):
     def is_waiting(self) -> bool:
         """Whether an instructor has yet to decide."""
         return self.status == CommentStatus.PENDING
+
+    @property
+    def is_edited(self) -> bool:
+        """Whether its words changed after readers could read them."""
+        return bool(self.edited_at and self.published_at and self.edited_at > self.published_at)

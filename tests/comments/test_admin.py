@@ -92,7 +92,7 @@ def test_a_row_tells_who_where_why_it_waits_and_how_often_it_was_reported(
     Flag.objects.create(comment=waiting, reporter=author, reason="spam")
     row = as_instructor.get(LIST).content.decode()
     for shown in (
-        "My father was there.",
+        "My father was there, ",
         "Guest: Ada Lind",
         "The Specialists Go Home",
         "waiting",

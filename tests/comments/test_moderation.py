@@ -14,7 +14,7 @@ from django.utils import timezone
 from blog import publishing
 from blog.models import Audience, Course, Decision, Enrolment, Post, User
 from blog.refusals import Conflict, Refused
-from comments import moderation
+from comments import moderation, posting
 from comments.models import Comment, CommentStatus, Flag, Reason
 from comments.moderation import Said
 from tests.factories import EnrolmentFactory, UserFactory, published, said, said_by_guest, written
@@ -250,9 +250,9 @@ def test_what_staff_alone_see_has_no_number_and_does_not_count(instructor: Enrol
     comment = said_by_guest(post)
     Comment.objects.filter(pk=comment.pk).update(audience=Audience.STAFF)
     moderation.approve(comment, instructor.user)
-    assert (numbers(), Comment.objects.get().status, columns(post)) == ([""], "published", (0, None, 0))
+    assert (numbers(), Comment.objects.get().status, columns(post)) == ([""], "published", (0, None, 1))
     moderation.remove(comment, instructor.user, **WHY)
-    assert columns(post) == (0, None, 0)
+    assert columns(post) == (0, None, 2)
 
 
 def test_of_two_moderators_the_second_is_told_who_was_first(instructor: Enrolment, post: Post) -> None:
@@ -382,10 +382,53 @@ def test_the_same_submission_twice_makes_one_comment(post: Post, classmate: Enro
     assert (first, Comment.objects.count(), columns(post)[0]) == (second, 1, 1)
 
 
-def test_two_submissions_of_the_same_words_make_two(post: Post, classmate: Enrolment) -> None:
-    for _ in range(2):
-        moderation.submit(post, Said("Words", author=classmate, submission_id=uuid4()))
+def test_a_double_click_makes_one_comment(post: Post, classmate: Enrolment) -> None:
+    first, second = (moderation.submit(post, Said("Words", author=classmate)) for _ in range(2))
+    assert (first, Comment.objects.count()) == (second, 1)
+
+
+def test_the_same_words_may_answer_two_comments(post: Post, classmate: Enrolment, author: Enrolment) -> None:
+    for parent in [said(post, author), said(post, author), None]:
+        moderation.submit(post, Said("Agreed.", author=classmate, parent=parent))
+    assert sorted(numbers()) == ["1", "1.1", "2", "2.1", "3"]
+
+
+@pytest.mark.parametrize(
+    ("act", "became"),
+    [
+        ("approve", "published"),
+        ("reject", "an instructor did not publish it"),
+        ("spam", "an instructor did not publish it"),
+    ],
+)
+def test_the_same_words_sent_again_are_answered_with_the_day_and_what_became_of_them(
+    post: Post, instructor: Enrolment, act: str, became: str
+) -> None:
+    with time_machine.travel(NOON, tick=False) as clock:
+        first = moderation.submit(post, Said("Which year?", guest_name="Ada", guest_email="a@example.org"))
+        clock.shift(timedelta(days=1))
+        again = Said("which  YEAR?", guest_name="Ada", guest_email="a@example.org")
+        with pytest.raises(Refused, match=r"^You already sent this on Thursday; it is waiting\.$"):
+            moderation.submit(post, again)
+        VERBS[act](first, instructor.user, **WHY)
+        with pytest.raises(Refused, match=rf"^You already sent this on Thursday; (it is )?{became}\.$"):
+            moderation.submit(post, again)
+        clock.shift(timedelta(days=6))
+        with pytest.raises(Refused, match=r"^You already sent this on Oct\. 1, 2026; "):
+            moderation.submit(post, again)
+    assert Comment.objects.count() == 1
+
+
+@pytest.mark.parametrize("other", [{"guest_name": "Ben"}, {"guest_email": "b@example.org"}])
+def test_the_same_words_by_another_guest_are_another_comment(post: Post, other: dict[str, str]) -> None:
+    moderation.submit(post, Said("Which year?", guest_name="Ada", guest_email="a@example.org"))
+    moderation.submit(post, Said("Which year?", **{"guest_name": "Ada", "guest_email": "a@example.org", **other}))
     assert Comment.objects.count() == 2
+
+
+def test_what_was_taken_back_may_be_said_again(post: Post, classmate: Enrolment) -> None:
+    moderation.withdraw(moderation.submit(post, Said("Words", author=classmate)), classmate.user)
+    assert moderation.submit(post, Said("Words", author=classmate)).number == "2"
 
 
 @pytest.mark.parametrize("body", ["", "  \n\t ", "x" * 20_001])
@@ -554,7 +597,7 @@ def test_bringing_in_refuses_no_words(post: Post) -> None:
 def test_rendering_again_changes_the_html_alone(post: Post, classmate: Enrolment) -> None:
     comment = said(post, classmate, "*Yes*")
     Comment.objects.update(body_html="stale", note="kept")
-    moderation.rerender(comment)
+    posting.rerender(comment)
     kept = Comment.objects.get()
     assert (kept.body_html.strip(), kept.note, kept.version) == ("<p><em>Yes</em></p>", "kept", comment.version)
 

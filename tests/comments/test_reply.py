@@ -520,12 +520,12 @@ def test_a_page_holds_fifty_numbers_with_gaps_where_something_is_gone(
 
 
 def ways(client: Client, address: str) -> dict[str, str]:
-    return dict(re.findall(r'\?thread=(\d+)#comments" rel="(\w+)"', text(client.get(address))))
+    return dict(re.findall(r'href="[^"?]*(?:\?thread=(\d+))?#comments" rel="(\w+)"', text(client.get(address))))
 
 
 def test_pages_lead_to_their_neighbours(client: Client, post: Post, long_thread: list[Comment]) -> None:
     found = [ways(client, f"{page_of(post)}?thread={page}") for page in (1, 2, 3)]
-    assert found == [{"2": "next"}, {"1": "prev", "3": "next"}, {"2": "prev"}]
+    assert found == [{"2": "next"}, {"": "prev", "3": "next"}, {"2": "prev"}]
 
 
 def test_fifty_threads_need_one_page(client: Client, post: Post, classmate: Enrolment) -> None:

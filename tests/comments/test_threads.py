@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from random import Random
 from typing import Any
@@ -14,7 +15,18 @@ from hypothesis import strategies as st
 
 from blog.models import Enrolment, Post
 from comments.models import Comment
-from comments.threads import DEEPEST, THREADS_PER_PAGE, Place, arrange, depth_below, numbered, page_of, span
+from comments.threads import (
+    DEEPEST,
+    THREADS_PER_PAGE,
+    Cut,
+    Place,
+    depth_below,
+    numbered,
+    page_of,
+    placed,
+    printing_order,
+    span,
+)
 from tests.factories import said
 
 LEVELS = 5
@@ -22,7 +34,7 @@ LEVELS = 5
 
 @dataclass(frozen=True)
 class Row:
-    """A row of a thread, as `arrange` takes it."""
+    """A row of a thread, as the module takes it."""
 
     id: int
     parent_id: int | None = None
@@ -37,6 +49,12 @@ def row(pk: int, number: str, parent_id: int | None = None, is_shown: bool = Tru
     """A row at the place that its number names."""
     *above, position = number.split(".")
     return Row(pk, parent_id, len(above), int(position), number, is_shown, status)
+
+
+def arrange(rows: Iterable[Any], levels: int) -> list[Place]:
+    """All of a thread in printing order, uncut."""
+    rows = list(rows)
+    return placed([Cut(printing_order(rows), 0)], {row.id: row for row in rows if row.is_shown}, levels)
 
 
 def printed(rows: list[Any], levels: int = LEVELS) -> list[tuple[str, int]]:
@@ -78,11 +96,16 @@ def test_below_the_deepest_level_numbers_count_on_in_that_level() -> None:
 
 
 @pytest.mark.parametrize(
-    ("number", "page"),
-    [("", 1), ("1", 1), ("50", 1), ("50.7.120", 1), ("51", 2), ("51.1", 2), ("100", 2), ("101", 3), ("5000", 100)],
+    ("position", "page"),
+    [(1, 1), (50, 1), (51, 2), (100, 2), (101, 3), (5000, 100)],
 )
-def test_a_comment_is_on_the_page_of_its_thread(number: str, page: int) -> None:
-    assert page_of(number) == page
+def test_a_thread_is_on_the_page_of_its_number(position: int, page: int) -> None:
+    assert page_of(position) == page
+
+
+@pytest.mark.parametrize(("last", "page"), [(0, 1), (1, 1), (50, 1), (51, 2), (5000, 100)])
+def test_what_has_no_number_yet_is_on_the_last_page(last: int, page: int) -> None:
+    assert page_of(None, last) == page
 
 
 def test_pages_hold_fifty_numbers_each_and_meet_without_a_gap() -> None:
@@ -91,7 +114,7 @@ def test_pages_hold_fifty_numbers_each_and_meet_without_a_gap() -> None:
 
 @given(st.integers(1, 1_000_000))
 def test_a_number_lies_in_the_span_of_its_own_page_and_no_other(number: int) -> None:
-    page = page_of(str(number))
+    page = page_of(number)
     first, last = span(page)
     assert first <= number <= last
     assert (last - first + 1, span(page + 1)[0]) == (THREADS_PER_PAGE, last + 1)

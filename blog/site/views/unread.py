@@ -13,9 +13,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from blog import reading
 from blog.models import Course, Enrolment, Post, User
+from blog.reading import moment
 from blog.site.unread import by_essay, keys_of_news, news_of
 from blog.views.entering import enter, framed, place_in
-from blog.views.reading import moment
 
 ITEMS_PER_PAGE = 50
 

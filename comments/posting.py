@@ -1,0 +1,182 @@
+"""What is said, before it is a row: the words and who says them, what they answer, whom they name, whether they were
+sent before, and the facts that the policy judges by. It writes a new row, waiting; where that goes from there is for
+`comments.moderation`."""
+
+from __future__ import annotations
+
+import hashlib
+import unicodedata
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from blog.characters import one_line
+from blog.models import Audience, Enrolment, Post, User
+from blog.refusals import Refused
+from blog.rendering import plain, render_comment
+from comments import policy
+from comments.mentions import named_in
+from comments.models import Comment, CommentStatus, Kind, answerable_by
+from comments.threads import depth_below
+
+A_DOUBLE_CLICK = timedelta(minutes=1)
+A_WEEK = timedelta(days=6)
+FORGOTTEN = {CommentStatus.WITHDRAWN, CommentStatus.ERASED}
+LARGEST_CLASS = 2000
+
+
+@dataclass(frozen=True)
+class Said:
+    """What somebody says: the words, what they answer, and who they are, a member or a guest. `url` is the page of a
+    mention elsewhere."""
+
+    body: str
+    parent: Comment | None = None
+    author: Enrolment | None = None
+    account: User | None = None
+    guest_name: str = ""
+    guest_email: str = ""
+    guest_key: str = ""
+    submission_id: UUID | None = None
+    audience: int = Audience.WEB
+    url: str = ""
+
+    def is_by(self) -> Q:
+        """The condition for what the same person said before: a member by their place, a visitor by their account or
+        their browser, else by name and address together."""
+        if self.author:
+            return Q(author=self.author)
+        if self.account:
+            return Q(account=self.account)
+        named = Q(author=None, account=None, guest_name=self.guest_name, guest_email=self.guest_email)
+        return named | Q(guest_key=self.guest_key) if self.guest_key else named
+
+
+def rendered(body: str) -> str:
+    """The HTML of a comment. Raises Refused for too much of it, or for none that anybody could read."""
+    try:
+        html = render_comment(body)
+    except ValueError as problem:
+        raise Refused(str(problem)) from problem
+    if not one_line(plain(html)):
+        raise Refused(_("Write something first."))
+    return html
+
+
+def rerender(comment: Comment) -> None:
+    """Make the HTML of a comment again from its Markdown."""
+    comment.body_html = render_comment(comment.body)
+    comment.save(update_fields=["body_html"])
+
+
+def hashed(body: str) -> str:
+    """What tells the same words again, whatever their spaces and capitals."""
+    folded = " ".join(unicodedata.normalize("NFKC", body).casefold().split())
+    return hashlib.sha256(folded.encode("utf-8", "replace")).hexdigest()
+
+
+def sent_before(post: Post, said: Said, parent: Comment | None) -> Comment | None:
+    """The comment that this submission made already, by its id or by a second click. Raises Refused, with the day,
+    where the same words by the same person stand here or wait already."""
+    if said.submission_id and (before := Comment.objects.filter(submission_id=said.submission_id).first()):
+        return before
+    same = Comment.objects.filter(said.is_by(), post=post, parent=parent, text_hash=hashed(said.body))
+    twin = same.exclude(status__in=FORGOTTEN).order_by("-created_at").first()
+    if twin is None:
+        return None
+    is_second_click = said.author or said.account or (said.guest_key and said.guest_key == twin.guest_key)
+    if is_second_click and timezone.now() - twin.created_at < A_DOUBLE_CLICK:
+        return twin
+    raise Refused(sentence_about(twin, post))
+
+
+def sentence_about(twin: Comment, post: Post) -> str:
+    """When these words were sent, and what became of them."""
+    at = twin.created_at.astimezone(ZoneInfo(post.course.time_zone))
+    is_long_ago = timezone.now() - twin.created_at > A_WEEK
+    told = {"day": date_format(at, "DATE_FORMAT" if is_long_ago else "l")}
+    if twin.is_published:
+        return _("You already sent this on %(day)s; it is published.") % told
+    if twin.is_waiting:
+        return _("You already sent this on %(day)s; it is waiting.") % told
+    return _("You already sent this on %(day)s; an instructor did not publish it.") % told
+
+
+def gather(post: Post, said: Said, parent: Comment | None = None) -> policy.Facts:
+    """The facts that the policy judges by."""
+    return policy.Facts(
+        now=timezone.now(),
+        is_published=post.is_published,
+        takes_replies=post.takes_replies,
+        closes_at=post.replies_close_at,
+        is_member=said.author is not None,
+        is_staff=said.author is not None and said.author.is_staff,
+        guests=post.course.guests,
+        students=post.course.students,
+        approved=approvals(said.author) if post.course.students == "first" else 0,
+        parent="none" if said.parent is None else "shown" if parent else "hidden",
+    )
+
+
+def approvals(author: Enrolment | None) -> int:
+    """How many of a student's comments a person has approved or looked at."""
+    return Comment.objects.filter(author=author, status=CommentStatus.PUBLISHED, looked_at__isnull=False).count()
+
+
+def parent_of(post: Post, said: Said) -> Comment | None:
+    """What is answered, as it is now, if it stands in this essay's thread."""
+    if said.parent is None:
+        return None
+    user = said.account or (said.author and said.author.user) or AnonymousUser()
+    answerable = Comment.objects.filter(answerable_by(user, said.guest_key), kind=Kind.COMMENT)
+    return answerable.filter(pk=said.parent.pk, post=post).first()
+
+
+def add(post: Post, said: Said, parent: Comment | None, html: str, at: datetime, held_for: str) -> Comment:
+    """Write the row, waiting and without a number, with the people it names."""
+    comment = Comment.objects.create(
+        post=post,
+        parent=parent,
+        root_id=(parent.root_id or parent.pk) if parent else None,
+        depth=depth_below(parent.depth if parent else None),
+        kind=Kind.PINGBACK if said.url else Kind.COMMENT,
+        author=said.author,
+        account=said.account,
+        guest_name="" if said.author else said.guest_name,
+        guest_email=said.guest_email,
+        guest_key=said.guest_key,
+        url=said.url,
+        submission_id=said.submission_id,
+        body=said.body,
+        body_html=html,
+        text_hash=hashed(said.body),
+        held_for=held_for,
+        audience=min(said.audience, parent.audience if parent else Audience.WEB),
+        created_at=at,
+    )
+    name_people(comment)
+    return comment
+
+
+def name_people(comment: Comment) -> None:
+    """Keep whom a member's comment names; guests name nobody, for the course's people are not theirs to find out."""
+    named = people_named(comment.post, comment.body) if comment.author_id else []
+    if named or comment.edited_at:
+        comment.mentioned.set(named)
+
+
+def people_named(post: Post, body: str) -> list[Any]:
+    """The people of the course whose public names stand behind an @ in these words."""
+    if "@" not in body:
+        return []
+    here = Enrolment.objects.filter(course=post.course_id, is_active=True).only("pk", "public_name")[:LARGEST_CLASS]
+    by_name = {place.public_name: place for place in here}
+    return [by_name[name] for name in named_in(body, by_name)]
