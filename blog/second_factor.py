@@ -42,6 +42,7 @@ class SecondFactorFirst:
 def is_act_of_staff(request: HttpRequest) -> bool:
     """Whether this may be more than reading: anything in the admin, and any writing but to one's own account."""
     free = [reverse("admin:logout"), reverse("admin:jsi18n"), reverse("account_login").removesuffix("login/")]
+    free += [reverse("notices")]
     if not request.user.is_authenticated or request.path.startswith(tuple(free)):
         return False
     return request.method not in READING or request.path.startswith(reverse("admin:index"))

@@ -16,12 +16,20 @@ from blog.views import (
     joining,
     me,
     notes,
+    notices,
     posts,
     reading,
     sources,
     viewing,
     writing,
 )
+
+notice_urls: list[URLPattern | URLResolver] = [
+    path("", notices.notices, name="notices"),
+    path("settings/", notices.notice_settings, name="notice_settings"),
+    path("mutes/<int:pk>/", notices.mute, name="mute"),
+    path("unsubscribe/<str:token>/", notices.unsubscribe, name="unsubscribe"),
+]
 
 site_urls: list[URLPattern | URLResolver] = [
     path("", unread.home, name="home"),
@@ -31,6 +39,7 @@ site_urls: list[URLPattern | URLResolver] = [
     path("accounts/", include("allauth.urls")),
     path("join/", joining.join_code, name="join_code"),
     path("admin/", admin.site.urls),
+    path("notifications/", include(notice_urls)),
     path("preview/", writing.preview, name="preview"),
     path("images/", images.images, name="images"),
     path("images/<slug:name>", images.image, name="image"),

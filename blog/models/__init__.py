@@ -7,6 +7,7 @@ from blog.models.images import Image
 from blog.models.joining import JoinLink
 from blog.models.log import Decision
 from blog.models.notes import Note
+from blog.models.notices import Cadence, DailyHour, Mute, Notice, NoticeChoice
 from blog.models.people import Enrolment, FormerName, NameKind, Role, User
 from blog.models.posts import Post, PostStatus
 from blog.models.reading import ReadMark
@@ -16,15 +17,20 @@ from blog.models.sources import Source
 __all__ = [
     "Announcement",
     "Audience",
+    "Cadence",
     "Consent",
     "Course",
+    "DailyHour",
     "Decision",
     "Enrolment",
     "FormerName",
     "Image",
     "JoinLink",
+    "Mute",
     "NameKind",
     "Note",
+    "Notice",
+    "NoticeChoice",
     "OpenFindings",
     "Page",
     "Post",

@@ -40,6 +40,7 @@ PAGES = {
         "/accounts/password/reset/",
         "/accounts/login/code/",
         "/join/",
+        "/notifications/unsubscribe/nothing/",
     ],
     "author": [
         COURSE,
@@ -58,6 +59,8 @@ PAGES = {
         "/accounts/password/change/",
         "/accounts/2fa/",
         "/accounts/closing/",
+        "/notifications/",
+        "/notifications/settings/",
         "/accounts/2fa/totp/activate/",
         "/accounts/logout/",
     ],

@@ -137,6 +137,41 @@ comment_notes (spoken)                                               GET        
 comment_notes (spoken)                                               POST            302 302 422 404 404 404 404 422 422
 comment_notes (underb)                                               GET             302 302 404 404 404 200 404 200 200
 comment_notes (guest/missing)                                        GET/POST        302 302 404 404 404 404 404 404 404
+{edit_comment,removal} (spoken)                                      GET             404 404 200 404 404 404 404 404 404
+edit_comment (spoken)                                                POST            404 404 422 404 404 404 404 404 404
+removal (spoken)                                                     POST            404 404 302 404 404 404 404 404 404
+{edit_comment,removal} (guest)                                       GET             404 200 404 404 404 404 404 404 404
+edit_comment (guest)                                                 POST            404 422 404 404 404 404 404 404 404
+removal (guest)                                                      POST            404 302 404 404 404 404 404 404 404
+{edit_comment,removal} (underb/missing)                              GET/POST        404 404 404 404 404 404 404 404 404
+{edit_comment,removal}                                               PUT/DELETE      405 405 405 405 405 405 405 405 405
+appeal (spoken/rejected)                                             GET             404 404 200 404 404 404 404 404 404
+appeal (spoken/rejected)                                             POST            404 404 422 404 404 404 404 404 404
+appeal (guest)                                                       GET             404 200 404 404 404 404 404 404 404
+appeal (underb/missing)                                              GET/POST        404 404 404 404 404 404 404 404 404
+appeal                                                               PUT/DELETE      405 405 405 405 405 405 405 405 405
+flag (spoken)                                                        GET             302 302 200 200 404 200 404 200 404
+flag (spoken)                                                        POST            302 302 422 422 404 422 404 422 404
+flag (pending/underb/underottopending/missing)                       GET/POST        302 302 404 404 404 404 404 404 404
+flag                                                                 PUT/DELETE      302 302 405 405 405 405 405 405 405
+stamp (web)                                                          GET             200 200 200 200 200 200 200 200 200
+stamp (course)                                                       GET             404 404 200 200 404 200 404 200 200
+stamp (section)                                                      GET             404 404 200 200 404 404 404 200 200
+stamp (draft/withdrawn/missing)                                      GET             404 404 404 404 404 404 404 404 404
+stamp                                                                POST/PUT/DELETE 405 405 405 405 405 405 405 405 405
+my_comments (russia)                                                 GET             302 302 200 200 200 200 200 200 200
+my_comments (ottoman)                                                GET             302 302 404 404 200 404 200 404 200
+my_comments (missing)                                                GET             302 302 404 404 404 404 404 404 404
+my_comments                                                          POST/PUT/DELETE 302 302 405 405 405 405 405 405 405
+guest_comments                                                       GET             200 200 200 200 200 200 200 200 200
+guest_comments (missing)                                             GET             404 404 404 404 404 404 404 404 404
+guest_comments                                                       POST/PUT/DELETE 405 405 405 405 405 405 405 405 405
+fresh_comments (web)                                                 GET             400 400 400 400 400 400 400 400 400
+fresh_comments (course)                                              GET             404 404 400 400 404 400 404 400 400
+fresh_comments (section)                                             GET             404 404 400 400 404 404 404 400 400
+fresh_comments (bsection)                                            GET             404 404 404 404 404 400 404 400 400
+fresh_comments (draft/withdrawn/missing)                             GET             404 404 404 404 404 404 404 404 404
+fresh_comments                                                       POST/PUT/DELETE 405 405 405 405 405 405 405 405 405
 view_as (russia)                                                     GET             302 302 404 404 404 200 404 200 200
 view_as (russia)                                                     POST            302 302 404 404 404 302 404 302 302
 view_as (ottoman)                                                    GET             302 302 404 404 404 404 200 404 200
@@ -169,6 +204,22 @@ former_names (missing)                                               GET        
 former_names (author/bwriter/missing)                                POST            404 404 404 404 404 404 404 404 404
 people_csv                                                           GET/PUT/DELETE  405 405 405 405 405 405 405 405 405
 {people,former_names}                                                PUT/DELETE      405 405 405 405 405 405 405 405 405
+# notices
+notices                                                              GET             302 302 200 200 200 200 200 200 200
+notices                                                              POST            302 302 302 302 302 302 302 302 302
+notice_settings                                                      GET             302 302 200 200 200 200 200 200 200
+notice_settings                                                      POST            302 302 302 302 302 302 302 302 302
+mute (web)                                                           POST            302 302 302 302 302 302 302 302 302
+mute (course)                                                        POST            302 302 302 302 404 302 404 302 302
+mute (section)                                                       POST            302 302 302 302 404 404 404 302 302
+mute (draft)                                                         POST            302 302 404 302 404 404 404 302 302
+mute (otto)                                                          POST            302 302 404 404 302 404 302 404 302
+mute (missing)                                                       POST            302 302 404 404 404 404 404 404 404
+mute                                                                 GET             302 302 405 405 405 405 405 405 405
+unsubscribe                                                          GET/POST        200 200 200 200 200 200 200 200 200
+unsubscribe (missing)                                                GET/POST        404 404 404 404 404 404 404 404 404
+{notices,notice_settings,mute}                                       PUT/DELETE      302 302 405 405 405 405 405 405 405
+unsubscribe                                                          PUT/DELETE      405 405 405 405 405 405 405 405 405
 # coming in by a link
 join                                                                 GET             200 200 200 200 200 200 200 200 200
 join                                                                 POST            200 200 302 302 302 302 302 302 302
@@ -282,6 +333,11 @@ admin:mfa_authenticator_add                                          GET/POST   
 admin:mfa_authenticator_change                                       GET             302 302 302 302 302 403 403 403 200
 admin:mfa_authenticator_change                                       POST            302 302 302 302 302 403 403 403 403
 admin:mfa_authenticator_delete                                       GET/POST        302 302 302 302 302 403 403 403 200
+admin:blog_notice_{changelist,history}                               GET/POST        302 302 302 302 302 403 403 403 200
+admin:blog_notice_add                                                GET/POST        302 302 302 302 302 403 403 403 403
+admin:blog_notice_change                                             GET             302 302 302 302 302 403 403 403 200
+admin:blog_notice_change                                             POST            302 302 302 302 302 403 403 403 403
+admin:blog_notice_delete                                             GET/POST        302 302 302 302 302 403 403 403 200
 admin:{blog_user,account_emailaddress}_changelist                    GET/POST        302 302 302 302 302 403 403 403 200
 admin:socialaccount_{socialaccount,socialapp,socialtoken}_changelist GET/POST        302 302 302 302 302 403 403 403 200
 admin:{blog_user,account_emailaddress}_change                        GET/POST        302 302 302 302 302 403 403 403 200
@@ -304,13 +360,15 @@ QUERIES = {
 KINDS = {
     "course": "admin:blog_enrolment_roster_file admin:blog_enrolment_roster_columns admin:blog_enrolment_roster_plan"
     " stream about accent search weeks sources course_sources feed comments_feed write drafts new"
-    " view_as web me people people_csv",
-    "post": "post cite cite_as post_sources post_feed reply reading edit publication notes",
-    "comment": "comment comment_notes",
+    " view_as web me my_comments people people_csv",
+    "post": "post cite cite_as post_sources post_feed reply reading edit publication notes mute fresh_comments stamp",
+    "comment": "comment comment_notes edit_comment removal appeal flag",
     "enrolment": "author former_names",
     "key": "account_confirm_email account_reset_password_from_key openid_connect_login openid_connect_callback",
     "app": "admin:app_list",
     "joinlink": "join",
+    "letters": "unsubscribe",
+    "secret": "guest_comments",
     "authenticator": "mfa_edit_webauthn mfa_remove_webauthn",
     "user": "admin:auth_user_password_change",
 } | {kind: kind for kind in ("page", "week", "tag", "image")}

@@ -18,7 +18,7 @@ from django.db.models import Model
 from django.test import Client
 from django_tasks_db.models import DBTaskResult
 
-from blog import joining, noting, publishing
+from blog import joining, notices, noting, publishing
 from blog.mail import deliver
 from blog.models import (
     Announcement,
@@ -28,6 +28,7 @@ from blog.models import (
     Enrolment,
     Image,
     JoinLink,
+    Notice,
     Page,
     Post,
     Section,
@@ -35,6 +36,8 @@ from blog.models import (
     User,
     Week,
 )
+from blog.notices.kinds import DAILY_LETTER
+from blog.notices.unsubscribing import token_for
 from blog.publishing import Manuscript
 from comments import guests, moderation
 from comments.audiences import narrow
@@ -43,7 +46,7 @@ from tests.factories import CourseFactory, EnrolmentFactory, UserFactory, agreed
 from tests.site.addresses import ROLES
 
 WORD = re.compile(r"canary([a-z]+?)q([a-z]+?)end")
-SECRET = "the guest's own cookie"
+SECRET = "the-guests-own-cookie"
 
 # Who may meet the words of a thing. x: may, and does somewhere; o: may, though no outlet shows it; .: never.
 # Viewers: anonymous, guest, student of section A, author of the essay (A), student of another course, assistant of
@@ -80,10 +83,10 @@ ottocourse.section       .     .    .    .     o    .     x    .     x   the nam
 spoken                   x     x    x    x     x    x     x    x     x   a student's comment, published
 pending                  .     .    x    .     .    .     .    x     x   one that waits
 rejected                 .     .    x    .     .    .     .    x     x   one that was declined, and the note
-spam                     .     .    o    .     .    .     .    x     x   one filed as spam
-removed                  .     .    o    .     .    .     .    x     x   one that was taken down
-removed.note             .     .    o    .     .    .     .    x     x   the note to its author
-takenback                .     .    o    .     .    .     .    x     x   one that its author took back
+spam                     .     .    x    .     .    .     .    x     x   one filed as spam
+removed                  .     .    x    .     .    .     .    x     x   one that was taken down
+removed.note             .     .    x    .     .    .     .    x     x   the note to its author
+takenback                .     .    x    .     .    .     .    x     x   one that its author took back
 private                  .     .    x    .     .    .     .    x     x   one for staff
 forauthor                .     .    x    x     .    .     .    x     x   one for the essay's author and staff
 offweb                   .     .    x    x     .    x     .    x     x   one that its author took from the web
@@ -97,7 +100,7 @@ flag                     .     .    .    .     .    .     .    x     x   a reade
 undercourse              .     .    x    x     .    x     .    x     x   a comment under the essay for the course
 undersection             .     .    x    x     .    .     .    x     x   … for section A
 understaff               .     .    .    x     .    .     .    x     x   … for its author and staff
-underwithdrawn           .     .    .    o     .    .     .    x     x   … taken back
+underwithdrawn           .     .    .    x     .    .     .    x     x   … taken back
 underb                   .     .    .    .     .    x     .    x     x   one that waits under the essay for section B
 underotto                .     .    .    .     x    .     x    .     x   a comment in the other course
 underottopending         .     .    .    .     .    .     x    .     x   one that waits there
@@ -140,6 +143,7 @@ ROWS = (
     Decision,
     EmailAddress,
     DBTaskResult,
+    Notice,
     SocialApp,
     SocialAccount,
     SocialToken,
@@ -180,7 +184,8 @@ class World:
 
 
 def make_world() -> World:
-    """The two courses, their people, essays, comments and what hangs on them."""
+    """The two courses, their people, essays, comments and what hangs on them. It wants the kinds of notices that tests
+    know (`tests.blog.noticing`)."""
     russia = CourseFactory(title="Russia", slug="russia", students="held")
     ottoman = other_course()
     people = make_people(russia, ottoman)
@@ -191,6 +196,7 @@ def make_world() -> World:
     comments = make_comments(posts, people)
     write_notes(posts["web"], comments["spoken"], people["instructor"])
     publishing.withdraw(posts["withdrawn"], people["instructor"].user, word("withdrawn", "note"))
+    tell_everybody(posts, accounts)
     deliver.enqueue(letter={"body": word("letter", "body")})
     EmailAddress.objects.bulk_create(EmailAddress(user=user, email=user.email) for user in accounts.values())
     sign_in_elsewhere(accounts["silent"])
@@ -198,7 +204,15 @@ def make_world() -> World:
     more_rows = {"joinlink": {"open": link}, "authenticator": {"passkey": passkey(accounts["silent"])}}
     own = {"course": {"russia": russia, "ottoman": ottoman}, "post": posts, "comment": comments, "enrolment": people}
     more = {"user": accounts, "app": apps(), "key": keys_of(accounts["silent"])}
+    more["secret"] = {"cookie": SimpleNamespace(secret=SECRET)}
+    more["letters"] = {"daily": SimpleNamespace(token=token_for(accounts["silent"], DAILY_LETTER))}
     return World(accounts, {name_of(model): rows_of(model) for model in ROWS} | own | more | more_rows)
+
+
+def tell_everybody(posts: dict[str, Post], accounts: dict[str, User]) -> None:
+    """A notice of every essay for every account, whether or not they may read it."""
+    for post in posts.values():
+        notices.queue("followed", post, [user.pk for user in accounts.values()], course=post.course, post=post)
 
 
 def name_of(model: type[Model]) -> str:

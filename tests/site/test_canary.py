@@ -16,7 +16,11 @@ from django.core.cache import cache
 from django.core.management import call_command, get_commands
 from django.template import engines
 from django.test import Client
+from django.utils import timezone
 
+from blog.models import Cadence, Notice, User
+from blog.notices import preferences
+from tests.blog.noticing import head, know_kinds, mail_into, parts, sent
 from tests.site.addresses import ROLES, address_of, kind_of, routes
 from tests.site.canary import WORD, World, make_world, rule_of, ruled
 
@@ -29,13 +33,14 @@ OUTLETS = {
     " account_reset_password_from_key_done socialaccount_login_cancelled socialaccount_login_error"
     " socialaccount_signup socialaccount_connections admin:index admin:login admin:logout admin:password_change"
     " admin:password_change_done admin:autocomplete admin:jsi18n join_code close_account mfa_index mfa_authenticate"
+    " notices notice_settings"
     " mfa_reauthenticate mfa_activate_totp mfa_deactivate_totp mfa_view_recovery_codes mfa_generate_recovery_codes"
     " mfa_download_recovery_codes mfa_list_webauthn mfa_add_webauthn mfa_reauthenticate_webauthn mfa_login_webauthn",
     "course": "admin:blog_enrolment_roster_file admin:blog_enrolment_roster_columns admin:blog_enrolment_roster_plan"
     " stream about accent search weeks sources course_sources feed comments_feed write drafts new"
-    " view_as web me people people_csv",
-    "post": "post cite cite_as post_sources post_feed reply reading edit publication notes",
-    "comment": "comment comment_notes",
+    " view_as web me my_comments people people_csv",
+    "post": "post cite cite_as post_sources post_feed reply reading edit publication notes mute fresh_comments stamp",
+    "comment": "comment comment_notes edit_comment removal appeal flag",
     "enrolment": "author former_names",
     "image": "image",
     "page": "page",
@@ -43,17 +48,18 @@ OUTLETS = {
     "week": "week",
     "app": "admin:app_list",
     "joinlink": "join",
+    "letters": "unsubscribe",
     "authenticator": "mfa_edit_webauthn mfa_remove_webauthn",
     "user": "admin:auth_user_password_change",
 }
 SENT = ("/people.csv",)  # not to be had by looking: it is written down
 # Not filled: the key is the secret of its owner, whose address it shows; and no provider is set up here.
-NOT_FILLED = {"account_confirm_email", "account_reset_password_from_key", "openid_connect_login"} | {
+NOT_FILLED = {"guest_comments", "account_confirm_email", "account_reset_password_from_key", "openid_connect_login"} | {
     "openid_connect_callback"
 }
 # The pages of each kind of row in the admin, all with `changelist add change delete history`.
 ADMIN = {
-    "blog": "course section week tag page announcement user enrolment post decision joinlink",
+    "blog": "course section week tag page announcement user enrolment post decision joinlink notice",
     "comments": "comment",
     "account": "emailaddress",
     "mfa": "authenticator",
@@ -75,6 +81,7 @@ QUERIES = {
 # Each letter, with all that it may hold. None holds what somebody else wrote.
 ABOUT = "current_site.domain current_site.name"
 CHANGE = "ip timestamp user_agent"
+TOLD = "essay.title heading leave{} listed more n settings site{} told.item.title told.item.url{} why"
 MAIL = {
     "account_already_exists_message": "email password_reset_url",
     "base_message": f"{ABOUT} site_domain site_name",
@@ -85,6 +92,8 @@ MAIL = {
     "login_code_message": "code",
     "password_reset_code_message": "code",
     "password_reset_key_message": "password_reset_url username",
+    "notices_page": TOLD.format("", "", " told.item.words"),
+    "notices_text": TOLD.format(" line", " title", ""),
     "unknown_account_message": "email signup_url",
     "account_connected_message": "provider",
     "account_disconnected_message": "provider",
@@ -103,6 +112,7 @@ MAIL = {
 
 # Each command, with the words that run it here, or None and the reason.
 COMMANDS: dict[str, list[str] | None] = {
+    "db_worker": None,  # does what tasks say, and prints their numbers
     "demo": None,  # loads a course of its own over ours, and prints the addresses of its own people
     "check_citations": None,  # prints what stands in the files it is given
     "load_data": None,  # makes data for benchmarks, and prints counts
@@ -113,11 +123,14 @@ COMMANDS: dict[str, list[str] | None] = {
 
 
 @pytest.fixture
-def world(db: None, settings: Any, tmp_path: Path, caplog: pytest.LogCaptureFixture) -> World:
+def world(
+    db: None, settings: Any, tmp_path: Path, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> World:
     """The standing world, its pictures in a folder of their own; refusals are expected, and not worth a line."""
     caplog.set_level(logging.CRITICAL, "django.request")
     settings.MEDIA_ROOT, settings.SESSION_ENGINE = tmp_path, "django.contrib.sessions.backends.signed_cookies"
     cache.clear()
+    know_kinds(monkeypatch)
     return make_world()
 
 
@@ -186,6 +199,29 @@ def test_every_address_is_in_the_walk() -> None:
 def test_every_kind_of_row_in_the_admin_is_in_the_walk() -> None:
     registered = {(model._meta.app_label, str(model._meta.model_name)) for model in admin.site._registry}
     assert registered == {(app, model) for app, models in ADMIN.items() for model in models.split()}
+
+
+@pytest.mark.parametrize("cadence", [Cadence.AT_ONCE, Cadence.DAILY])
+def test_a_letter_holds_what_its_reader_may_meet_and_nothing_else(
+    world: World, settings: Any, tmp_path: Path, cadence: Cadence
+) -> None:
+    mail_into(tmp_path / "mail", settings)
+    for user in User.objects.all():
+        preferences.choose(user, {"followed": cadence})
+    Notice.objects.update(due_at=timezone.now())
+    may, names = ruled("xo"), set().union(*ruled("xo.").values())
+    readers = {world.accounts[role].email: role for role in ROLES if role in world.accounts}
+    shown = {name for name, post in world.things["post"].items() if post.is_published and name != "withdrawn"}
+    to = {readers[letter["To"]]: letter for letter in sent(tmp_path / "mail") if letter["To"] in readers}
+    held = {role: WORD.findall(whole(letter)) for role, letter in to.items()}
+    leaks = [(role, *each) for role, met in held.items() for each in met if rule_of(*each, names) not in may[role]]
+    told = {role: {thing for thing, _part in met} & shown for role, met in held.items()}
+    assert (leaks, told) == ([], {role: shown & may[role] for role in readers.values()})
+
+
+def whole(letter: Any) -> str:
+    """All of a letter, its head and both parts."""
+    return " ".join([*(head(letter, name) for name in letter), *parts(letter)]).lower()
 
 
 def letters() -> dict[str, Path]:

@@ -13,8 +13,11 @@ from django.test import Client
 from django.utils import translation
 from django.utils.translation import trans_real
 
-from blog import publishing
+from blog import notices, publishing
 from blog.models import Announcement, Course, Enrolment, Page, Role, Tag, User, Week
+from blog.notices import Item, Kind
+from blog.notices.kinds import DAILY_LETTER, KINDS
+from blog.notices.unsubscribing import token_for
 from blog.publishing import Manuscript
 from blog.site.rerender import rerender_page
 from comments import moderation
@@ -103,7 +106,7 @@ def brackets(monkeypatch: pytest.MonkeyPatch) -> Any:
 
 
 @pytest.fixture
-def wordless(db: None, brackets: None) -> dict[str, Any]:
+def wordless(db: None, brackets: None, monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
     """A course in which nobody's words hold a letter."""
     course = Course.objects.create(slug="c", title="§ 1", code="§ 2", term="§ 3", description="§ 4", audience=60)
     users = [User.objects.create_user(f"u{n}@example.edu", "x", name=f"§ 0{n}") for n in range(2)]
@@ -126,6 +129,9 @@ def wordless(db: None, brackets: None) -> dict[str, Any]:
     moderation.submit(post, Said("§ 25", parent=removed, author=author))
     moderation.remove(removed, users[0], reason="unkind", note="§ 26")
     Flag.objects.create(comment=first, reporter=teacher, reason="unkind", note="§ 27")
+    items = [Item("§ 29", "§ 30", "§ 31", "/", "§ 32")]
+    monkeypatch.setitem(KINDS, "k", Kind("k", "§ 33", "§ 34", lambda _person, rows: items * len(rows)))
+    notices.queue("k", post, [users[1].pk], course=course, post=post)
     return {"course": course, "teacher": users[0], "author": users[1], "post": post, "guest": guest, "slug": post.slug}
 
 
@@ -133,9 +139,10 @@ PAGES = {
     "anonymous": "/ /c/ /c/about/ /c/pages/p/ /c/weeks/ /c/weeks/w/ /c/tags/g/ /c/authors/a/ /c/posts/{slug}/ "
     "/c/posts/{slug}/comments/ /c/posts/{slug}/cite/ /c/sources/ /privacy/ /terms/ /c/?filter=unanswered "
     "/c/nothing/ /accounts/login/ /accounts/signup/ /accounts/password/reset/ "
-    "/accounts/login/code/",
+    "/accounts/login/code/ /notifications/unsubscribe/{token}/ /notifications/unsubscribe/0/",
     "author": "/c/ /c/new/ /c/write/ /c/drafts/ /c/posts/{slug}/ /c/posts/{slug}/edit/ /c/posts/{slug}/publication/ "
-    "/accounts/email/ /accounts/password/change/ /accounts/logout/ /c/me/ /c/people/",
+    "/accounts/email/ /accounts/password/change/ /accounts/logout/ /c/me/ /c/people/ "
+    "/notifications/ /notifications/settings/",
     "teacher": "/c/new/ /c/weeks/ /c/people/ /c/people/{person}/names/ "
     "/c/ /c/posts/{slug}/ /admin/ /admin/comments/comment/ /admin/comments/comment/{guest}/change/ "
     "/admin/blog/post/ /admin/blog/post/{post}/change/ /admin/blog/course/ /admin/blog/enrolment/ /admin/blog/week/ "
@@ -150,7 +157,11 @@ def test_no_page_says_a_word_that_was_not_translated(wordless: dict[str, Any], b
     if viewer != "anonymous":
         client.force_login(wordless[viewer])
     filled = PAGES[viewer].format(
-        slug=wordless["slug"], guest=wordless["guest"].pk, post=wordless["post"].pk, person=wordless["post"].author_id
+        slug=wordless["slug"],
+        guest=wordless["guest"].pk,
+        post=wordless["post"].pk,
+        person=wordless["post"].author_id,
+        token=token_for(wordless["author"], DAILY_LETTER),
     )
     found = {address: bare(client.get(address).content.decode()) for address in filled.split()}
     assert {address: texts for address, texts in found.items() if texts} == {}

@@ -1,0 +1,73 @@
+"""What the worker does beside its tasks, once a minute: it orders the letters that are due, and takes up tasks that a
+killed worker has left behind, which otherwise would run for ever. It must not know what a task does."""
+
+from __future__ import annotations
+
+import logging
+from datetime import timedelta
+from threading import Thread
+from time import sleep
+from typing import Any
+
+from django.db import DatabaseError, close_old_connections
+from django.utils import timezone
+from django_tasks import TaskResultStatus
+from django_tasks_db.models import DBTaskResult
+
+from blog.models import Notice
+from blog.notices.sending import send_due
+
+logger = logging.getLogger(__name__)
+
+A_MINUTE = 60
+LOST_AFTER, MOST_LOST = timedelta(minutes=15), 3
+
+
+class WorkerLost(Exception):
+    """The worker that ran a task is gone."""
+
+
+def look_around() -> None:
+    """What is done once a minute. A database that is busy or away is asked again a minute later."""
+    try:
+        sweep()
+        order_letters()
+    except DatabaseError:
+        logger.exception("the worker could not look around")
+
+
+def order_letters() -> None:
+    """Have letters sent if any is due, unless that is ordered already. One order that runs now does not count: its
+    worker may be gone."""
+    ordered = DBTaskResult.objects.ready().filter(task_path=send_due.module_path)
+    if Notice.objects.due(timezone.now()).exists() and not ordered.exists():
+        send_due.enqueue()
+
+
+def sweep() -> None:
+    """Put every task that has run for a quarter of an hour back into the queue; one that was lost three times and is
+    lost again counts as failed, and stands so in the admin. A task may therefore run twice, and each bears that."""
+    for lost in DBTaskResult.objects.running().filter(started_at__lt=timezone.now() - LOST_AFTER):
+        if len(lost.worker_ids) > MOST_LOST:
+            lost.set_failed(WorkerLost(f"Its worker was lost {len(lost.worker_ids)} times."))
+        else:
+            put_back(lost)
+
+
+def put_back(lost: Any) -> None:
+    """Let another worker take a task, unless one has done so meanwhile. Who ran it before is kept, and counts."""
+    waiting = {"status": TaskResultStatus.READY, "started_at": None}
+    DBTaskResult.objects.running().filter(pk=lost.pk, started_at=lost.started_at).update(**waiting)
+
+
+def keep_looking() -> None:
+    """Look around every minute from now on, beside the tasks, for as long as this process lives."""
+    Thread(target=look_for_ever, name="look around", daemon=True).start()
+
+
+def look_for_ever() -> None:
+    """The thread's own work; its connections are its own, too."""
+    while True:
+        sleep(A_MINUTE)
+        close_old_connections()
+        look_around()
