@@ -9,7 +9,7 @@ from django.db import transaction
 
 from blog.models import Audience, Decision, Enrolment, User
 from comments import moderation
-from comments.models import Comment
+from comments.models import Comment, Kind
 
 CHOSEN = (Audience.WEB, Audience.PEERS, Audience.STAFF)
 
@@ -33,6 +33,6 @@ def narrow(comment: Comment, to: Audience, by: User, **told: Any) -> bool:
         comment.audience = to
         comment.save(update_fields=["audience"])
         if comment.is_published and before == Audience.WEB:
-            moderation.count(comment.post, -1)
+            moderation.count(comment.post, -1 if comment.kind == Kind.COMMENT else 0)
         Decision.objects.record(comment.post.course, comment, "audience", str(before), str(int(to)), by=by, **told)
     return True

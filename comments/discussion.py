@@ -4,6 +4,7 @@ It reads and never writes."""
 from __future__ import annotations
 
 from typing import Any
+from uuid import uuid4
 
 from django.db.models import Count, Exists, OuterRef, Subquery, Value
 from django.db.models.functions import Coalesce
@@ -16,14 +17,13 @@ from blog import noting
 from blog.models import Audience, Enrolment, Note, Post, ReadMark
 from blog.names import naming
 from blog.names.form import NameForm
-from comments import guests, policy, posting
-from comments.forms import ReplyForm
+from comments import guests, policy, posting, stamps
+from comments.forms import TRAP, ReplyForm
 from comments.models import Comment, Kind, counted
 from comments.pages import NEWEST, OLDEST, UNREAD, Asked, Layout, Reader, asked_by, lay_out, way_to
 from comments.posting import Said
 from comments.threads import Place, placed
 
-NO_ROW = 0  # asked for all the same where there is nothing, so that a page costs what it costs with comments
 SORTS = {
     OLDEST: gettext_lazy("Oldest first"),
     NEWEST: gettext_lazy("Newest first"),
@@ -39,7 +39,7 @@ def thread_of(
     place = place_in(request, post) if place == "unknown" else place
     reader = Reader(request.user, key, ReadMark.objects.seen_until(request.user, post))
     layout = lay_out(post, way_to(new, reader) if new else asked_by(request), reader)
-    comments = comments_of(post, layout, reader)
+    comments, n_beside = comments_of(post, layout, reader)
     return {
         "post": post,
         "course": post.course,
@@ -47,7 +47,7 @@ def thread_of(
         "mentions": [comments[row.id] for row in layout.mentions if row.id in comments],
         "layout": layout,
         "ways": ways(layout, reader),
-        "n_thoughts": post.n_published + next((comment.n_beside for comment in comments.values()), 0),
+        "n_thoughts": post.n_published + n_beside,
         "new": new,
         "seen_until": reader.seen_until,
         "newest": max((c.fresh_at for c in comments.values() if c.is_published and c.fresh_at), default=None),
@@ -58,21 +58,25 @@ def thread_of(
     }
 
 
-def comments_of(post: Post, layout: Layout, reader: Reader) -> dict[int, Any]:
-    """The comments whose words stand on a page, by id, in one query: each with what its author may do, whether private
-    notes belong to it, and whether it names this reader."""
-    rows: Any = reader.shown(post).filter(pk__in=layout.shown or [NO_ROW])
+def comments_of(post: Post, layout: Layout, reader: Reader) -> tuple[dict[int, Any], int]:
+    """The comments whose words stand on a page, by id, each with what its author may do, whether private notes belong
+    to it, and whether it names this reader; and how many this reader meets beside the essay's count. One query, which
+    asks a comment from elsewhere where the page has none."""
+    here = layout.shown
+    elsewhere = reader.shown(post).filter(kind=Kind.COMMENT).order_by().values("pk")[:1]
+    rows: Any = reader.shown(post).filter(pk__in=here or elsewhere)
     rows = rows.order_by().annotate(n_beside=beside_the_count(post, reader))
     if reader.user.is_authenticated:
         notes = Note.objects.visible_to(reader.user).filter(comment_id=OuterRef("pk"))
         named = Comment.mentioned.through.objects.filter(comment=OuterRef("pk"), enrolment__user=reader.user.pk)
         rows = rows.annotate(has_notes=Exists(notes), names_me=Exists(named))
-    comments = {row.pk: row for row in rows}
+    found = list(rows)
+    comments = {row.pk: row for row in found if row.pk in here}
     answered = {c.parent_id for c in comments.values() if c.is_published}
     for comment in comments.values():
         comment.is_mine = is_by(comment, reader)
         comment.can_change = comment.is_mine and may_change(comment, comment.pk in answered)
-    return comments
+    return comments, next((row.n_beside for row in found), 0)
 
 
 def is_by(comment: Comment, reader: Reader) -> bool:
@@ -129,6 +133,8 @@ def replying(request: HttpRequest, post: Post, place: Enrolment | None) -> dict[
         "to_be_named": naming.is_to_be_asked(place),
         "circle": Audience(min(post.audience, post.course.audience)).label,
         "form": ReplyForm(known_as=name),
+        "trap": TRAP,
+        **({"submission": uuid4()} if name else {"stamp": stamps.stamp(post)}),
     }
 
 
@@ -138,7 +144,7 @@ def answering(
     """The context of the reply form on its own, with what it answers if that stands in the thread. A form that comes
     back is shown whatever the policy says by now, so that nobody loses what they typed."""
     place = place_in(request, post)
-    standing = Comment.objects.standing(post, request.user)
+    standing = Comment.objects.standing(post, request.user).filter(kind=Kind.COMMENT)
     answered: Any = standing.filter(pk=int(parent or 0)).first() if is_id(parent) else None
     if answered and not (answered.is_published and answered.is_shown):
         answered = None

@@ -8,9 +8,15 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from blog.forms import OneLineField, TextField
+from blog.models import Post
 from blog.rendering import LONGEST_COMMENT
+from comments import stamps
 from comments.audiences import CHOSEN
-from comments.models import CIRCLES
+from comments.models import CIRCLES, Flag
+from comments.spam.form import must_refresh
+from comments.stamps import LONGEST_STAMP
+
+TRAP = "second_subject"  # a name that no browser fills in by itself
 
 
 class ReplyForm(forms.Form):
@@ -46,12 +52,26 @@ class ReplyForm(forms.Form):
         help_text=_("What you do not say to everyone has no number and is in no count."),
     )
 
-    def __init__(self, *args: Any, known_as: str = "", **kwargs: Any) -> None:
+    submission = forms.UUIDField(required=False, widget=forms.HiddenInput)
+    stamp = forms.CharField(required=False, max_length=LONGEST_STAMP, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, known_as: str = "", post: Post | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.post = post
+        self.age: float | None = None
         if known_as:
-            del self.fields["guest_name"], self.fields["guest_email"]
+            del self.fields["guest_name"], self.fields["guest_email"], self.fields["stamp"]
         else:
-            del self.fields["seen_by"]
+            del self.fields["seen_by"], self.fields["submission"]
+            self.fields[TRAP] = forms.CharField(required=False, max_length=500)
+
+    def clean(self) -> dict[str, Any] | None:
+        """A stamp that has grown too old is replaced: the form comes back with a fresh one."""
+        stamped = self.cleaned_data.get("stamp", "")
+        self.age = stamps.age_of(self.post, stamped) if self.post and stamped else None
+        if self.age is not None and must_refresh(self.age):
+            self.add_error(None, _("This page was open for a long time. Send it once more: your text is kept."))
+        return super().clean()
 
     def only_complain(self, *sentences: str) -> None:
         """Say these things about what was typed, and nothing of what is not asked yet."""
@@ -70,3 +90,31 @@ class WordsForm(forms.Form):
         error_messages={"required": _("Write something first. To take it away, use “Take it back”.")},
     )
     seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+
+class FlagForm(forms.Form):
+    """Why a reader reports a comment."""
+
+    reason = forms.ChoiceField(
+        label=_("What is wrong with it?"),
+        choices=Flag.Reason.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose what is wrong with it.")},
+    )
+    note = TextField(
+        label=_("Anything an instructor should know"),
+        required=False,
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
+class AppealForm(forms.Form):
+    """Why a decision should be looked at again."""
+
+    body = TextField(
+        label=_("Why should it be looked at again?"),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        error_messages={"required": _("Say why it should be looked at again. One sentence is enough.")},
+    )

@@ -5,21 +5,46 @@ from __future__ import annotations
 import hashlib
 import re
 import secrets
+from ipaddress import ip_address, ip_network
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils.crypto import salted_hmac
 
 from blog.models import User
 
 COOKIE = "guest"
 A_TERM = 120 * 86_400
+PREFIXES = {4: 24, 6: 48}
 SECRET = re.compile(r"[A-Za-z0-9_-]{20,80}")
 
 
 def guest_key(request: HttpRequest) -> str:
     """The key under which this browser's words are kept; empty if it has said nothing."""
     return hashed(request.COOKIES.get(COOKIE, ""))
+
+
+def is_from_here(request: HttpRequest) -> bool:
+    """Whether a form was sent from a page of this site: as browsers say in Sec-Fetch-Site, and the older ones in
+    Origin (Fetch Metadata; RFC 6454). What says neither is no browser, and carries nobody's cookies unasked."""
+    if site := request.headers.get("Sec-Fetch-Site"):
+        return site == "same-origin"
+    origin = request.headers.get("Origin")
+    return origin is None or origin in {f"{request.scheme}://{request.get_host()}", settings.SITE_URL}
+
+
+def address_hash(request: HttpRequest) -> str:
+    """What is kept of where a guest writes from: a keyed hash of the part of the network, never the address."""
+    forwarded = [part.strip() for part in request.headers.get("X-Forwarded-For", "").split(",")]
+    proxies = settings.TRUSTED_PROXY_COUNT
+    address = forwarded[-proxies] if 0 < proxies <= len(forwarded) else request.META.get("REMOTE_ADDR", "")
+    try:
+        found = ip_address(address)
+    except ValueError:
+        return ""
+    network = ip_network((found, PREFIXES[found.version]), strict=False)
+    return salted_hmac("address", str(network), algorithm="sha256").hexdigest()
 
 
 def account_of(request: HttpRequest) -> User | None:

@@ -18,9 +18,11 @@ from django.utils.translation import gettext as _
 
 from blog.models import Audience, Decision, Post, User
 from blog.refusals import Conflict, Refused
-from comments import policy
+from comments import learning, policy
+from comments.checking import hits_on, keep
 from comments.models import Comment, CommentStatus, Kind, Reason, counted
 from comments.posting import Said, add, gather, parent_of, rendered, sent_before
+from comments.spam.judging import strictest
 from comments.threads import DEEPEST, numbered
 
 PENDING, PUBLISHED, REJECTED = CommentStatus.PENDING, CommentStatus.PUBLISHED, CommentStatus.REJECTED
@@ -36,6 +38,7 @@ MODERATED = {
     "spam": ({PENDING, PUBLISHED}, SPAM),
     "remove": ({PUBLISHED}, REMOVED),
     "hold": ({PUBLISHED}, PENDING),
+    "ask": ({PENDING}, REJECTED),
     "restore": ({REJECTED, SPAM, REMOVED}, PUBLISHED),
     "withdraw": ({PENDING, PUBLISHED}, WITHDRAWN),
     "revise": ({REJECTED}, PENDING),
@@ -50,19 +53,22 @@ SAID_AGAIN = {"hold": "again", "revise": "revised", "appeal": "appeal"}
 def submit(post: Post, said: Said) -> Comment:
     """Add a reply, shown or held as the policy says. The same submission twice makes one comment. Raises Refused with
     the policy's sentence."""
-    html = rendered(said.body)
+    html, hits = rendered(said.body), hits_on(post, said)
     with transaction.atomic():
         post = locked(post)
         parent = parent_of(post, said)
         if before := sent_before(post, said, parent):
             return before
-        facts = gather(post, said, parent)
+        facts = gather(post, said, parent, strictest(hits))
         if not (allowed := policy.may_post(facts)).yes:
             raise Refused(_(allowed.sentence))
         live = policy.shows_at_once(facts)
         comment = add(post, said, parent, html, timezone.now(), "" if live.yes else live.reason)
+        keep(comment, hits)
         if live.yes:
             show(comment, comment.created_at)
+        elif live.reason == SPAM:
+            change_status(comment, SPAM)
     return comment
 
 
@@ -89,6 +95,11 @@ def approve(comment: Comment, by: User, **told: Any) -> Comment:
 def reject(comment: Comment, by: User, **told: Any) -> Comment:
     """Decline what waited, with a reason that its author reads."""
     return decide(comment, "reject", by, **told)
+
+
+def ask(comment: Comment, by: User, **told: Any) -> Comment:
+    """Decline what waited for now, and ask its author for a revision."""
+    return decide(comment, "ask", by, **{**told, "reason": Reason.REVISE})
 
 
 def mark_spam(comment: Comment, by: User, **told: Any) -> Comment:
@@ -146,6 +157,7 @@ def look_at(comment: Comment, by: User) -> Comment:
         comment = current(comment)
         settle(comment)
         comment.save(update_fields=["looked_at"])
+        learning.learn.enqueue([comment.pk])
         Decision.objects.record(comment.post.course, comment, "look", comment.status, comment.status, by=by)
     return comment
 
@@ -158,6 +170,7 @@ def decide(
     note: str = "",
     seen: int | None = None,
     batch: UUID | None = None,
+    held_for: str = "",
 ) -> Comment:
     """Move a comment to where an act leads. `seen` is the version the person looked at: Conflict is raised when it has
     changed since. Raises Refused when the act is not possible from where the comment stands, or lacks its reason."""
@@ -169,7 +182,7 @@ def decide(
         if (seen is not None and comment.version != seen) or comment.status not in from_statuses:
             raise Conflict(standing_of(comment))
         before = comment.status
-        comment.held_for = SAID_AGAIN.get(act, comment.held_for)
+        comment.held_for = held_for or SAID_AGAIN.get(act, comment.held_for)
         if act not in SAID_AGAIN:
             comment.reason, comment.note = reason, note
         if by is not None and act not in OWN_ACTS:
@@ -183,6 +196,8 @@ def decide(
             change_status(comment, to)
         told = {"by": by, "reason": reason, "note": note, "batch": batch}
         Decision.objects.record(comment.post.course, comment, act, before, to, **told)
+        if by is not None and batch is None:
+            learning.learn.enqueue([comment.pk])
     return comment
 
 
@@ -246,10 +261,12 @@ def count(post: Post, change: int) -> None:
 def clear(comment: Comment) -> None:
     """Empty all that is somebody's in a row, what hangs on it, and what the record quotes of it."""
     comment.body = comment.body_html = comment.text_hash = comment.reason = comment.note = comment.url = ""
-    comment.guest_name = comment.guest_email = comment.guest_key = ""
+    learning.forget(comment)
+    comment.guest_name = comment.guest_email = comment.guest_key = comment.address_hash = ""
     comment.author = comment.account = None
     comment.revisions.all().delete()
     comment.flags.all().delete()
+    comment.hits.all().delete()
     comment.mentioned.clear()
     Decision.objects.about(comment).update(label=comment.number, note="")
 

@@ -10,7 +10,7 @@ from datetime import datetime
 from itertools import pairwise
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest
 from django.utils.http import urlencode
@@ -136,15 +136,14 @@ def below(rows: list[Row], asked: Asked) -> Layout | None:
     """A page of the replies under one comment; None where that does not stand."""
     above = next((row for row in rows if row.id == asked.under), None)
     ordered = printing_order(rows, asked.under)
-    if above is None or not (above.is_shown or ordered):
+    if above is None or above.kind == Kind.PINGBACK or not (above.is_shown or ordered):
         return None
     depth, last = above.depth + 1, last_below(above, rows)
     asked = replace(asked, page=min(asked.page or 1, page_of(None, last)))
-    first, last_here = span(asked.page or 1)
     threads, is_here = list[Row](), False
     for row in ordered:
         if row.depth == depth:
-            is_here = first <= (row.position or last_here) <= last_here
+            is_here = page_of(row.position, last) == asked.page
         threads += [row] if is_here else []
     return Layout(asked, cut(threads, above=1), page_of(None, last), above)
 
@@ -160,7 +159,7 @@ def unread(post: Post, asked: Asked, reader: Reader) -> Layout:
     """The threads in which something is new to this reader, oldest first: of each the new comments, what they answer,
     and how many others there are."""
     fresh = fresh_in(post, reader).annotate(top=Coalesce("root_id", "pk"), at=Coalesce("root__position", "position"))
-    found = list(fresh.order_by("at", "top").values_list("pk", "top"))
+    found = list(fresh.order_by(F("at").asc(nulls_last=True), "top").values_list("pk", "top"))
     tops = list(dict.fromkeys(top for _pk, top in found))
     page = min(asked.page or 1, page_of(None, len(tops)))
     here = tops[span(page)[0] - 1 : span(page)[1]]

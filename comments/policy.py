@@ -26,7 +26,8 @@ gettext = marked
 @dataclass(frozen=True)
 class Facts:
     """What bears on a reply. `guests` and `students` are the course's settings; `approved` counts this student's
-    comments that a person approved; `parent` is "none", "shown" or "hidden"."""
+    comments that a person approved; `parent` is "none", "shown" or "hidden"; `verdict` is the strictest that the rules
+    have against it: "", "note", "hold" or "spam"."""
 
     now: datetime
     is_published: bool = True
@@ -38,6 +39,8 @@ class Facts:
     students: str = "live"
     approved: int = 0
     parent: str = "none"
+    is_restricted: bool = False
+    verdict: str = ""
 
 
 @dataclass(frozen=True)
@@ -73,11 +76,20 @@ def shows_at_once(facts: Facts) -> Answer:
     """Whether a reply that may be posted appears before anybody has read it."""
     if facts.is_staff:
         return YES
+    read_first = gettext("An instructor reads it first.")
+    if facts.is_restricted:
+        return Answer(False, "restricted", gettext("An instructor reads your comments before they appear."))
+    if facts.verdict in {"hold", "spam"}:
+        return Answer(False, facts.verdict, read_first)
     if not facts.is_member:
-        held = Answer(False, "guest", gettext("An instructor reads it first."))
-        return YES if facts.guests == "allowed" else held
+        return YES if facts.guests == "allowed" else Answer(False, "guest", read_first)
+    return student_shows_at_once(facts, read_first)
+
+
+def student_shows_at_once(facts: Facts, read_first: str) -> Answer:
+    """What the course has set for its students."""
     if facts.students == "held":
-        return Answer(False, "setting", gettext("An instructor reads it first."))
+        return Answer(False, "setting", read_first)
     if facts.students == "first" and facts.approved < APPROVALS_NEEDED:
         return Answer(False, "first", gettext("An instructor reads your first comment before it appears."))
     return YES

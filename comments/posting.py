@@ -24,7 +24,8 @@ from blog.refusals import Refused
 from blog.rendering import plain, render_comment
 from comments import policy
 from comments.mentions import named_in
-from comments.models import Comment, CommentStatus, Kind, answerable_by
+from comments.models import Comment, CommentStatus, Kind, Restriction, answerable_by
+from comments.spam.records import Verdict
 from comments.threads import depth_below
 
 A_DOUBLE_CLICK = timedelta(minutes=1)
@@ -36,7 +37,7 @@ LARGEST_CLASS = 2000
 @dataclass(frozen=True)
 class Said:
     """What somebody says: the words, what they answer, and who they are, a member or a guest. `url` is the page of a
-    mention elsewhere."""
+    mention elsewhere; `address_hash`, `seconds_since_issue` and `trap` are what came with a form."""
 
     body: str
     parent: Comment | None = None
@@ -48,6 +49,9 @@ class Said:
     submission_id: UUID | None = None
     audience: int = Audience.WEB
     url: str = ""
+    address_hash: str = ""
+    seconds_since_issue: float | None = None
+    trap: str = ""
 
     def is_by(self) -> Q:
         """The condition for what the same person said before: a member by their place, a visitor by their account or
@@ -87,7 +91,9 @@ def sent_before(post: Post, said: Said, parent: Comment | None) -> Comment | Non
     """The comment that this submission made already, by its id or by a second click. Raises Refused, with the day,
     where the same words by the same person stand here or wait already."""
     if said.submission_id and (before := Comment.objects.filter(submission_id=said.submission_id).first()):
-        return before
+        if before.text_hash == hashed(said.body) and Comment.objects.filter(said.is_by(), pk=before.pk).exists():
+            return before
+        raise Refused(_("This form was used before. Send it once more: your text is kept."))
     same = Comment.objects.filter(said.is_by(), post=post, parent=parent, text_hash=hashed(said.body))
     twin = same.exclude(status__in=FORGOTTEN).order_by("-created_at").first()
     if twin is None:
@@ -110,15 +116,19 @@ def sentence_about(twin: Comment, post: Post) -> str:
     return _("You already sent this on %(day)s; an instructor did not publish it.") % told
 
 
-def gather(post: Post, said: Said, parent: Comment | None = None) -> policy.Facts:
-    """The facts that the policy judges by."""
+def gather(post: Post, said: Said, parent: Comment | None = None, verdict: Verdict | None = None) -> policy.Facts:
+    """The facts that the policy judges by; `verdict` is the strictest of the rules."""
+    is_staff = said.author is not None and said.author.is_staff
+    holds = Restriction.objects.standing().on(said.author, said.guest_email).filter(course=post.course_id)
     return policy.Facts(
         now=timezone.now(),
         is_published=post.is_published,
         takes_replies=post.takes_replies,
         closes_at=post.replies_close_at,
         is_member=said.author is not None,
-        is_staff=said.author is not None and said.author.is_staff,
+        is_staff=is_staff,
+        is_restricted=not is_staff and holds.exists(),
+        verdict=verdict.name.lower() if verdict else "",
         guests=post.course.guests,
         students=post.course.students,
         approved=approvals(said.author) if post.course.students == "first" else 0,
@@ -153,7 +163,8 @@ def add(post: Post, said: Said, parent: Comment | None, html: str, at: datetime,
         guest_name="" if said.author else said.guest_name,
         guest_email=said.guest_email,
         guest_key=said.guest_key,
-        url=said.url,
+        url=said.url if said.url.startswith(("https://", "http://")) else "",
+        address_hash=said.address_hash,
         submission_id=said.submission_id,
         body=said.body,
         body_html=html,

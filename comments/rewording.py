@@ -9,10 +9,14 @@ from django.utils.translation import gettext as _
 
 from blog.models import Audience, Decision, User
 from blog.refusals import Conflict, Refused
-from comments import policy
+from comments import learning, policy
+from comments.checking import hits_on, keep
 from comments.models import Comment, CommentStatus
 from comments.moderation import change_status, count, current, decide, standing_of
 from comments.posting import Said, gather, hashed, name_people, rendered
+from comments.spam.judging import strictest
+
+BY_THE_RULES = {"hold", "spam"}
 
 
 def edit(comment: Comment, body: str, by: User | None, seen: int | None = None) -> Comment:
@@ -30,8 +34,11 @@ def edit(comment: Comment, body: str, by: User | None, seen: int | None = None) 
             return comment
         before, was_read = comment.status, comment.looked_at is not None
         reword(comment, body, html)
-        held = policy.shows_at_once(gather(comment.post, Said(body, author=comment.author)))
-        if comment.is_published and was_read and not held.yes:
+        said = Said(body, author=comment.author, guest_name=comment.guest_name, guest_email=comment.guest_email)
+        hits = hits_on(comment.post, said)
+        keep(comment, hits)
+        live = policy.shows_at_once(gather(comment.post, said, verdict=strictest(hits)))
+        if comment.is_published and not live.yes and (was_read or live.reason in BY_THE_RULES):
             comment.held_for = "edited"
             change_status(comment, CommentStatus.PENDING)
         else:
@@ -69,6 +76,7 @@ def appeal(comment: Comment, words: str, by: User | None) -> Comment:
 
 def reword(comment: Comment, body: str, html: str) -> None:
     """Put other words in a row, which nobody has looked at yet, and keep the earlier ones. It does not save."""
+    learning.forget(comment)
     comment.revisions.create(body=comment.body)
     comment.body, comment.body_html, comment.text_hash = body, html, hashed(body)
     comment.edited_at, comment.looked_at = timezone.now(), None

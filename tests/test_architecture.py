@@ -45,6 +45,8 @@ ENVIRONMENT_READERS = {"blog/settings.py", "blog/wsgi.py", "blog/asgi.py"}
 VERBS = {"blog/publishing.py", "comments/moderation.py"}
 WHOLE_COURSE_READERS = VERBS | {
     "comments/posting.py",
+    "comments/checking.py",
+    "comments/learning.py",
     "blog/site/rerender.py",
     "blog/site/store.py",
     "blog/site/demo.py",

@@ -39,6 +39,7 @@ ACTS = [
     ("revise", _("revised")),
     ("appeal", _("asked again about")),
     ("undo", _("undid a decision on")),
+    ("ask", _("asked for a revision of")),
     ("restrict", _("holds all comments of")),
     ("lift", _("ended the hold on")),
     ("discard", _("deleted for good")),
@@ -61,6 +62,7 @@ REASONS = [
     ("off-topic", _("off the topic")),
     ("unclear", _("hard to follow")),
     ("unkind", _("unkind")),
+    ("revise", _("please revise")),
     ("copied", _("copied")),
     ("other", _("other")),
 ]

@@ -14,6 +14,7 @@ from comments.models.comments import (
 )
 from comments.models.flags import Flag
 from comments.models.revisions import CommentRevision
+from comments.models.rules import Restriction, RuleHit, Rules, TokenCount
 
 __all__ = [
     "CIRCLES",
@@ -24,6 +25,10 @@ __all__ = [
     "Flag",
     "Kind",
     "Reason",
+    "Restriction",
+    "RuleHit",
+    "Rules",
+    "TokenCount",
     "answerable_by",
     "counted",
     "decided_by",

@@ -49,6 +49,7 @@ class Reason(models.TextChoices):
     OFF_TOPIC = "off-topic", _("It does not speak to this essay.")
     UNCLEAR = "unclear", _("It is hard to follow. Say it in other words and send it again.")
     UNKIND = "unkind", _("It speaks about a person, not about what they wrote.")
+    REVISE = "revise", _("Change it a little, then send it again.")
     COPIED = "copied", _("It repeats somebody else’s words without saying whose they are.")
     OTHER = "other", _("See the note.")
 
@@ -68,9 +69,9 @@ class CommentQuerySet(models.QuerySet["Comment"]):
     def standing(self, post: Post, user: Any, guest_key: str = "") -> CommentQuerySet:
         """The rows of one essay's thread for one reader, each with `is_shown`: what they may read there, and, with
         `is_shown` false, what once had a number and may have to hold the place of its replies. Staff and authors meet
-        what waits in the thread too; what was judged spam is met at the desk alone."""
+        what waits in the thread too; what was declined, or judged spam, its author alone."""
         waiting = Q(status=CommentStatus.PENDING) & (written_by(user, guest_key) | decided_by(user))
-        refused = Q(status=CommentStatus.REJECTED) & written_by(user, guest_key)
+        refused = Q(status__in=(CommentStatus.REJECTED, CommentStatus.SPAM)) & written_by(user, guest_key)
         shown = answerable_by(user, guest_key) | waiting | refused
         rows = self.filter(post=post).filter(shown | ~Q(number=""))
         return rows.annotate(is_shown=ExpressionWrapper(shown, BooleanField())).select_related("author")
@@ -163,6 +164,7 @@ class Comment(models.Model):
     guest_name = models.CharField(_("name"), max_length=80, blank=True)
     guest_email = models.EmailField(_("email"), blank=True)
     guest_key = models.CharField(max_length=64, blank=True, db_index=True)
+    address_hash = models.CharField(max_length=64, blank=True, db_index=True)
     url = models.URLField(_("address"), max_length=500, blank=True, help_text=_("The page of a mention elsewhere."))
     submission_id = models.UUIDField(null=True, blank=True, unique=True)
     body = models.TextField(_("text"), max_length=20_000)
@@ -178,6 +180,7 @@ class Comment(models.Model):
     published_at = models.DateTimeField(_("published"), null=True, blank=True)
     edited_at = models.DateTimeField(_("edited"), null=True, blank=True)
     looked_at = models.DateTimeField(_("looked at"), null=True, blank=True)
+    learned = models.CharField(max_length=4, blank=True, editable=False, choices=[("spam", "spam"), ("ham", "ham")])
 
     objects = CommentQuerySet.as_manager()
 

@@ -21,9 +21,10 @@ class Limit:
     within: timedelta
 
 
-PERSON = (Limit(5, timedelta(minutes=1)), Limit(30, timedelta(hours=1)))
+GUEST = (Limit(5, timedelta(minutes=1)), Limit(30, timedelta(hours=1)))
+MEMBER = (Limit(20, timedelta(minutes=1)), Limit(200, timedelta(hours=1)))
 ADDRESS = (Limit(100, timedelta(minutes=10)),)
-LOOKED_AT = max(limit.within for limit in (*PERSON, *ADDRESS))
+LOOKED_AT = max(limit.within for limit in (*GUEST, *MEMBER, *ADDRESS))
 
 
 @dataclass(frozen=True)
@@ -40,7 +41,7 @@ def wait(
     """How long this person has to wait; None for not at all. `own` are the times at which they wrote, `from_address`
     those at which guests wrote from the same part of the network. Members answer for themselves alone, since a whole
     class can sit behind one address."""
-    seconds = seconds_until_free(now, own, PERSON)
+    seconds = seconds_until_free(now, own, GUEST if is_guest else MEMBER)
     if is_guest:
         seconds = max(seconds, seconds_until_free(now, from_address, ADDRESS))
     if not seconds:

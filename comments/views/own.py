@@ -6,6 +6,7 @@ from __future__ import annotations
 from http import HTTPStatus
 from typing import Any
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
@@ -19,10 +20,10 @@ from blog.models import Course, Decision, Post
 from blog.refusals import Refused
 from comments import guests, moderation, policy, rewording
 from comments.discussion import is_by, place_in
-from comments.forms import WordsForm
+from comments.forms import AppealForm, WordsForm
 from comments.models import Comment
 from comments.pages import Reader
-from comments.views.replying import address, shown
+from comments.views.showing import address, shown
 
 COMMENTS_PER_PAGE = 50
 
@@ -80,6 +81,30 @@ def removal(request: HttpRequest, pk: int) -> HttpResponse:
     }
     status = HTTPStatus.CONFLICT if problem else HTTPStatus.OK
     return render(request, "comments/removal.html", framed(request, said) | context, status=status)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def appeal(request: HttpRequest, pk: int) -> HttpResponse:
+    """GET asks why a decision should be looked at again, or says why it cannot be; POST asks the instructors."""
+    said = own(request, pk)
+    may = policy.may_appeal(rewording.own_facts(said))
+    form = AppealForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            rewording.appeal(said, form.cleaned_data["body"], guests.account_of(request))
+        except Refused as problem:
+            form.add_error(None, str(problem))
+        else:
+            messages.success(request, _("An instructor will look at it again."))
+            return redirect(post_of(said))
+    context = {"form": form, "may": may, "refusal": _(may.sentence) if not may.yes else ""}
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
+    return render(request, "comments/appeal.html", framed(request, said) | context, status=status)
+
+
+def post_of(said: Comment) -> str:
+    """The address of the discussion that a comment belongs to."""
+    return f"{said.post.get_absolute_url()}#comments"
 
 
 @login_required

@@ -1,5 +1,5 @@
-"""Replying to an essay or a comment, the way to one comment, and whether there are new ones. Views fetch by
-`visible_to` and call the verbs."""
+"""Replying to an essay or a comment: the form, the preview, and what came of it. Views fetch by `visible_to` and call
+the verbs."""
 
 from __future__ import annotations
 
@@ -7,39 +7,43 @@ from http import HTTPStatus
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.csrf import csrf_exempt, csrf_protect
+from django.views.decorators.http import require_http_methods
 from django_htmx.http import retarget
 
 from blog import reading
 from blog.characters import printable
-from blog.models import Audience, Post, ReadMark
+from blog.models import Audience, Enrolment, Post
 from blog.names.form import NameForm
 from blog.refusals import Refused
 from blog.rendering import LONGEST_COMMENT
-from comments import guests, moderation
-from comments.discussion import answering, asked_for_name, known_as, place_in, thread_of
-from comments.forms import ReplyForm
+from comments import guests, moderation, pacing
+from comments.discussion import answering, asked_for_name, known_as, place_in
+from comments.forms import TRAP, ReplyForm
 from comments.models import Comment
-from comments.pages import NEWEST, Asked, Reader, fresh_in, number_in, way_to
+from comments.pages import number_in
 from comments.posting import Said, people_named, rendered
+from comments.views.showing import shown
 
 LONGEST_PASSAGE = 2000
-MOST_COUNTED = 100
 
 
-@require_safe
-def comment(request: HttpRequest, pk: int) -> HttpResponse:
-    """To the comment's place in its page, in the sort the reader was in."""
-    linkable = Comment.objects.linkable_to(request.user, guests.guest_key(request))
-    found = get_object_or_404(linkable.select_related("post__course", "root"), pk=pk)
-    return redirect(address(request, found))
-
-
+@csrf_exempt
 @require_http_methods(["GET", "HEAD", "POST"])
 def reply(request: HttpRequest, course: str, slug: str) -> HttpResponse:
-    """GET shows the form on a page of its own, or alone for the script; POST says it, or shows how it will look."""
+    """GET shows the form on a page of its own, or alone for the script; POST says it, or shows how it will look.
+    Whoever is signed in is held to the token; the form of guests is the same for all and holds none."""
+    if request.user.is_authenticated:
+        return csrf_protect(answer)(request, course, slug)
+    if request.method == "POST" and not guests.is_from_here(request):
+        return refuse_stranger(request)
+    return answer(request, course, slug)
+
+
+def answer(request: HttpRequest, course: str, slug: str) -> HttpResponse:
+    """The form, or what came of it."""
     visible = Post.objects.visible_to(request.user).opened()
     post = visible.filter(course__slug=course, slug=slug).first()
     if post is None:
@@ -48,15 +52,28 @@ def reply(request: HttpRequest, course: str, slug: str) -> HttpResponse:
     if request.method != "POST":
         form = ReplyForm(known_as=known_as(place), initial={"body": quoted(request)})
         return page_of_form(request, post, form, request.GET.get("parent"), named)
-    form = ReplyForm(request.POST, known_as=known_as(place))
+    form = ReplyForm(request.POST, known_as=known_as(place), post=post)
     if "preview" in request.POST:
         return preview(request, post, form, named)
+    status, wait = HTTPStatus.UNPROCESSABLE_ENTITY, 0
     if form.is_valid() and is_named(form, named):
         try:
             return said(request, post, form, named)
+        except pacing.TooOften as problem:
+            form.add_error(None, str(problem))
+            status, wait = HTTPStatus.TOO_MANY_REQUESTS, problem.seconds
         except Refused as problem:
             form.add_error(None, str(problem))
-    return page_of_form(request, post, form, request.POST.get("parent"), named, HTTPStatus.UNPROCESSABLE_ENTITY)
+    response = page_of_form(request, post, form, request.POST.get("parent"), named, status)
+    if wait:
+        response["Retry-After"] = str(wait)
+    return response
+
+
+def refuse_stranger(request: HttpRequest) -> HttpResponse:
+    """What is answered to a form that another site sent in a visitor's name."""
+    told = _("This reply did not come from a page of this site. Open the essay here, and send it again.")
+    return HttpResponse(told, status=HTTPStatus.FORBIDDEN, content_type="text/plain; charset=utf-8")
 
 
 def lost(request: HttpRequest) -> HttpResponse:
@@ -82,7 +99,7 @@ def quoted(request: HttpRequest) -> str:
 def preview(request: HttpRequest, post: Post, form: ReplyForm, named: NameForm | None) -> HttpResponse:
     """The form again, with the words as they will look above it; nothing is said yet."""
     looked, status = "", HTTPStatus.OK
-    words = request.POST.get("body", "")
+    words = printable(request.POST.get("body", ""))
     try:
         looked = rendered(words)
     except Refused as problem:
@@ -93,24 +110,6 @@ def preview(request: HttpRequest, post: Post, form: ReplyForm, named: NameForm |
     told = people_named(post, words[:LONGEST_COMMENT]) if place_in(request, post) else []
     shown = {"looked": looked, "told": [place.public_name for place in told], "is_preview": True}
     return page_of_form(request, post, form, request.POST.get("parent"), named, status, **shown)
-
-
-@require_safe
-def fresh(request: HttpRequest, course: str, slug: str) -> HttpResponse:
-    """How many comments appeared since the page was made, as a link to the first of them; nothing if none did."""
-    visible = Post.objects.visible_to(request.user).opened().published()
-    post = get_object_or_404(visible, course__slug=course, slug=slug)
-    try:
-        since = reading.moment(request.GET.get("since", ""))
-    except ValueError:
-        since = None
-    if since is None:
-        return HttpResponse(_("This is no moment in time."), status=HTTPStatus.BAD_REQUEST, content_type="text/plain")
-    found = fresh_in(post, Reader(request.user, guests.guest_key(request)), since).filter(published_at__gt=since)
-    new = list(found.order_by("published_at", "pk").values_list("pk", flat=True)[:MOST_COUNTED])
-    if not new:
-        return HttpResponse(status=HTTPStatus.NO_CONTENT)
-    return render(request, "comments/fresh.html", {"n": len(new), "first": new[0]})
 
 
 def is_named(form: ReplyForm, named: NameForm | None) -> bool:
@@ -125,21 +124,12 @@ def is_named(form: ReplyForm, named: NameForm | None) -> bool:
 def said(request: HttpRequest, post: Post, form: ReplyForm, named: NameForm | None) -> HttpResponse:
     """Say it, and show where it stands; the first time under the name that was chosen with it. Raises Refused."""
     place = named.settle(named.place.user) if named else place_in(request, post)
-    data, user = form.cleaned_data, request.user if request.user.is_authenticated else None
+    user = guests.account_of(request)
     secret = "" if user else guests.new_secret(request)
-    new = moderation.submit(
-        post,
-        Said(
-            data["body"],
-            parent=None if data["parent"] is None else Comment(pk=data["parent"]),
-            author=place,
-            account=user,
-            guest_name=data.get("guest_name", ""),
-            guest_email=data.get("guest_email", "") or (user.email if user and not place else ""),
-            guest_key=guests.hashed(secret),
-            audience=data.get("seen_by") or Audience.WEB,
-        ),
-    )
+    words = spoken(request, form, place, guests.hashed(secret))
+    pacing.slow_down(words)
+    new = moderation.submit(post, words)
+    pacing.note(words)
     if user:
         reading.mark(user, post, read=True, seen_until=new.created_at)
     response = shown(request, new, guests.hashed(secret))
@@ -148,21 +138,23 @@ def said(request: HttpRequest, post: Post, form: ReplyForm, named: NameForm | No
     return response
 
 
-def shown(request: HttpRequest, new: Comment, guest_key: str) -> HttpResponse:
-    """The thread with the new comment in it for the script, else the way to its page."""
-    if not request.htmx:  # type: ignore[attr-defined]  # by its middleware
-        return redirect(address(request, new))
-    post = Post.objects.visible_to(request.user).opened().get(pk=new.post_id)
-    return render(request, "comments/thread.html", thread_of(request, post, new=new, guest_key=guest_key))
-
-
-def address(request: HttpRequest, found: Comment) -> str:
-    """The page that holds a comment for this reader, and its place there."""
-    reader = Reader(request.user, guests.guest_key(request), ReadMark.objects.seen_until(request.user, found.post))
-    asked = way_to(found, reader)
-    if request.GET.get("sort") == NEWEST and not asked.under:
-        asked = Asked(NEWEST, asked.page)
-    return f"{found.post.get_absolute_url()}{asked.query(f'comment-{found.pk}')}"
+def spoken(request: HttpRequest, form: ReplyForm, place: Enrolment | None, guest_key: str) -> Said:
+    """What was said, by whom, and what came with the form."""
+    data, user = form.cleaned_data, guests.account_of(request)
+    return Said(
+        data["body"],
+        parent=None if data["parent"] is None else Comment(pk=data["parent"]),
+        author=place,
+        account=user,
+        guest_name=data.get("guest_name", ""),
+        guest_email=data.get("guest_email", "") or (user.email if user and not place else ""),
+        guest_key=guest_key,
+        submission_id=data.get("submission"),
+        audience=data.get("seen_by") or Audience.WEB,
+        address_hash="" if place else guests.address_hash(request),
+        seconds_since_issue=form.age,
+        trap=data.get(TRAP, ""),
+    )
 
 
 def page_of_form(

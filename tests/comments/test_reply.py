@@ -327,13 +327,15 @@ def test_under_a_hidden_essay_there_is_no_form_and_no_reply(
     assert Comment.objects.count() == 0
 
 
-def test_a_token_is_asked_for(post: Post, classmate: Enrolment) -> None:
+def test_a_token_is_asked_of_whoever_is_signed_in(post: Post, classmate: Enrolment) -> None:
     strict = Client(enforce_csrf_checks=True)
-    assert (strict.post(place(post), GUEST).status_code, Comment.objects.count()) == (403, 0)
+    strict.force_login(classmate.user)
+    said = {"body": "A question."}
+    assert (strict.post(place(post), said).status_code, Comment.objects.count()) == (403, 0)
     page = text(strict.get(place(post)))
     token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', page)
     assert token
-    assert strict.post(place(post), GUEST | {"csrfmiddlewaretoken": token[1]}).status_code == 302
+    assert strict.post(place(post), said | {"csrfmiddlewaretoken": token[1]}).status_code == 302
 
 
 @BOTH_WAYS

@@ -159,7 +159,7 @@ def test_typing_a_students_address_as_a_guest_gives_that_student_nothing(
     [
         ("pending", True, True),
         ("rejected", False, True),
-        ("spam", False, False),
+        ("spam", False, True),
         ("removed", False, False),
         ("withdrawn", False, False),
         ("erased", False, False),

@@ -30,8 +30,20 @@ document.addEventListener("submit", ({ target }) => {
   kept((store) => Object.keys(store).filter((key) => key.startsWith(DRAFTS)).forEach((key) => store.removeItem(key)));
 });
 
+// A guest's form is the same page for everyone, so its stamp is fetched when somebody begins to write.
+
+document.addEventListener("focusin", async ({ target }) => {
+  const stamp = target.closest("form.reply")?.querySelector("[data-stamp]");
+  if (!stamp) return;
+  const address = stamp.dataset.stamp;
+  delete stamp.dataset.stamp;
+  const answer = await fetch(address).catch(() => null);
+  if (answer?.ok) stamp.value = await answer.text();
+});
+
 // Quoting: a button beside a selection in the essay or in a comment that can be answered.
 
+const ANSWER = ":scope > .acts a[hx-get*='parent=']";
 const button = document.createElement("button");
 button.type = "button";
 button.className = "btn quote";
@@ -50,7 +62,7 @@ document.addEventListener("selectionchange", () => {
   const selection = document.getSelection();
   const source = sourceOf(selection);
   const article = source?.closest("#comments article");
-  const canAnswer = article ? article.querySelector(":scope > .acts a[hx-target]") : document.querySelector("form#reply");
+  const canAnswer = article ? article.querySelector(ANSWER) : document.querySelector("form#reply");
   const thread = document.getElementById("comments");
   button.hidden = !source || !canAnswer || !thread || source.closest(".looked") !== null;
   if (button.hidden) return;
@@ -74,11 +86,14 @@ button.addEventListener("click", () => {
   const article = sourceOf(selection)?.closest("#comments article");
   const words = selection.toString();
   button.hidden = true;
-  const form = article ? article.querySelector("form.reply") : document.querySelector("form#reply");
+  const form = article ? article.querySelector("form[data-draft]") : document.querySelector("form#reply");
   if (form) return write(form.elements.body, quotation(words));
-  const link = article.querySelector(":scope > .acts a[hx-target]");
+  const link = article.querySelector(ANSWER);
   const target = link.getAttribute("hx-target");
-  return htmx.ajax("GET", link.href, target).then(() => write(document.querySelector(`${target} textarea`), quotation(words)));
+  return htmx.ajax("GET", link.href, target).then(() => {
+    const field = document.querySelector(`${target} form[data-draft] textarea`);
+    if (field) write(field, quotation(words));
+  });
 });
 
 // New comments: asked for once a minute while the page is looked at, and offered as a link, never put under the eyes.

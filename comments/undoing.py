@@ -1,0 +1,37 @@
+"""The verb that undoes a decision on a comment: back to where it stood, unless somebody has changed it since."""
+
+from __future__ import annotations
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from blog.models import Decision, User
+from blog.refusals import Conflict, Refused
+from comments import learning
+from comments.models import Comment, CommentStatus
+from comments.moderation import change_status, current, show, standing_of
+
+CAN_BE_UNDONE = {"approve", "reject", "ask", "spam", "remove", "hold", "restore", "look"}
+
+
+def undo(decision: Decision, by: User) -> Comment:
+    """Bring a comment back to where it stood before this decision; a number it was given stays its own. Raises Refused
+    for a decision that cannot be undone, Conflict where it is no longer the last word on the comment."""
+    if decision.kind != "comment" or decision.act not in CAN_BE_UNDONE:
+        raise Refused(_("This cannot be undone."))
+    with transaction.atomic():
+        comment = current(Comment.objects.acted_on_by(by).select_related("post").get(pk=decision.object_id))
+        last = Decision.objects.about(comment).first()
+        if last is None or last.pk != decision.pk or comment.status != decision.to_status:
+            raise Conflict(standing_of(comment))
+        comment.flags.filter(settled_at=comment.looked_at).update(settled_at=None)
+        comment.looked_at = None
+        comment.reason = comment.note = ""
+        before = comment.status
+        if decision.from_status == CommentStatus.PUBLISHED:
+            show(comment, decision.at)
+        else:
+            change_status(comment, CommentStatus(decision.from_status))
+        Decision.objects.record(comment.post.course, comment, "undo", before, comment.status, by=by)
+        learning.learn.enqueue([comment.pk])
+    return comment
