@@ -9,3 +9,10 @@ class BlogConfig(AppConfig):
 
     name = "blog"
     verbose_name = _("Courses and essays")
+
+    def ready(self) -> None:
+        """Make the kinds of notices about essays known."""
+        from blog import notices
+        from blog.essay_news import ESSAY
+
+        notices.register(ESSAY)

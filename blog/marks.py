@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, Subquery
 from django.db.models.functions import JSONObject
 
-from blog.models import Enrolment, Post, ReadMark
+from blog.models import Enrolment, Follow, Mute, Post, ReadMark
 from blog.models.posts import PostQuerySet
 
 
@@ -30,13 +30,15 @@ def marked(posts: PostQuerySet, user: Any, place: Enrolment | None) -> PostQuery
 
 def with_next(posts: PostQuerySet, user: Any) -> PostQuerySet:
     """The essays, each with `next_unread`: the slug and the title of the oldest one of its week that this person has
-    yet to read, or None."""
+    yet to read, or None; and whether they follow or mute it."""
     if not user.is_authenticated:
         return posts
     others = Post.objects.visible_to(user).published().filter(unread_by(user), week=OuterRef("week"))
     in_order = others.exclude(pk=OuterRef("pk")).order_by("published_at", "pk")
     told = in_order.values(told=JSONObject(slug="slug", title="published__title"))
-    return posts.annotate(next_unread=Subquery(told[:1]))
+    follows = Exists(Follow.objects.filter(person=user.pk, post=OuterRef("pk")))
+    mutes = Exists(Mute.objects.filter(person=user.pk, post=OuterRef("pk")))
+    return posts.annotate(next_unread=Subquery(told[:1]), is_followed=follows, is_muted=mutes)
 
 
 def whether(condition: Q) -> ExpressionWrapper[Q]:

@@ -16,6 +16,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override
 
+from blog import essay_news
 from blog.audiences import bound_by_consent
 from blog.citations.cited import cite
 from blog.citations.keys import Entry, keyed
@@ -117,6 +118,8 @@ def publish(post: Post, by: User | None, at: datetime | None = None) -> Post:
         post.updated_at = now if updated else None
         change_status(post, PostStatus.PUBLISHED, "update" if post.is_published else "publish", by)
         order_copies(post)
+        if not updated and at is None:
+            essay_news.published(post)
     return post
 
 

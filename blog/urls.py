@@ -6,7 +6,7 @@ from django.views.decorators.http import require_safe
 from django.views.generic import TemplateView
 
 from blog import feeds
-from blog.site.views import former_names, people, unread, web
+from blog.site.views import former_names, people, privacy, unread, web
 from blog.views import (
     accounts,
     citing,
@@ -28,7 +28,21 @@ notice_urls: list[URLPattern | URLResolver] = [
     path("", notices.notices, name="notices"),
     path("settings/", notices.notice_settings, name="notice_settings"),
     path("mutes/<int:pk>/", notices.mute, name="mute"),
+    path("follows/essays/<int:pk>/", notices.follow_essay, name="follow_essay"),
+    path("follows/authors/<int:pk>/", notices.follow_author, name="follow_author"),
     path("unsubscribe/<str:token>/", notices.unsubscribe, name="unsubscribe"),
+]
+
+privacy_urls: list[URLPattern | URLResolver] = [
+    path(f"{kind}/<int:pk>/{page}/", admin.site.admin_view(getattr(privacy, name)), name=name)
+    for name, kind, page in (
+        ("export_account", "blog/user", "export"),
+        ("erase_account", "blog/user", "erasure"),
+        ("export_member", "blog/enrolment", "export"),
+        ("erase_member", "blog/enrolment", "erasure"),
+        ("export_guest", "comments/comment", "export"),
+        ("erase_guest", "comments/comment", "erasure"),
+    )
 ]
 
 site_urls: list[URLPattern | URLResolver] = [
@@ -38,6 +52,7 @@ site_urls: list[URLPattern | URLResolver] = [
     path("accounts/closing/", accounts.close_account, name="close_account"),
     path("accounts/", include("allauth.urls")),
     path("join/", joining.join_code, name="join_code"),
+    path("admin/", include(privacy_urls)),
     path("admin/", admin.site.urls),
     path("notifications/", include(notice_urls)),
     path("preview/", writing.preview, name="preview"),

@@ -1,5 +1,6 @@
-"""What the worker does beside its tasks, once a minute: it orders the letters that are due, and takes up tasks that a
-killed worker has left behind, which otherwise would run for ever. It must not know what a task does."""
+"""What the worker does beside its tasks, once a minute: it orders the letters that are due and, once a day, the chores,
+and takes up tasks that a killed worker has left behind, which otherwise would run for ever. It must not know what a
+task or a chore does."""
 
 from __future__ import annotations
 
@@ -21,6 +22,8 @@ logger = logging.getLogger(__name__)
 
 A_MINUTE = 60
 LOST_AFTER, MOST_LOST = timedelta(minutes=15), 3
+A_DAY = timedelta(days=1)
+CHORES: dict[str, Any] = {}
 
 
 class WorkerLost(Exception):
@@ -32,6 +35,7 @@ def look_around() -> None:
     try:
         sweep()
         order_letters()
+        order_chores()
     except DatabaseError:
         logger.exception("the worker could not look around")
 
@@ -42,6 +46,14 @@ def order_letters() -> None:
     ordered = DBTaskResult.objects.ready().filter(task_path=send_due.module_path)
     if Notice.objects.due(timezone.now()).exists() and not ordered.exists():
         send_due.enqueue()
+
+
+def order_chores() -> None:
+    """Have each chore done once a day. `CHORES` holds tasks by name; whoever has one enters it in `AppConfig.ready`."""
+    lately = DBTaskResult.objects.filter(enqueued_at__gt=timezone.now() - A_DAY)
+    for chore in CHORES.values():
+        if not lately.filter(task_path=chore.module_path).exists():
+            chore.enqueue()
 
 
 def sweep() -> None:

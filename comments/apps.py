@@ -9,3 +9,13 @@ class CommentsConfig(AppConfig):
 
     name = "comments"
     verbose_name = _("Comments")
+
+    def ready(self) -> None:
+        """Make the kinds of notices about comments known, and what the worker tidies up daily."""
+        from blog import notices, working
+        from comments.telling import KINDS
+        from comments.tidying import tidy_up
+
+        for kind in KINDS:
+            notices.register(kind)
+        working.CHORES["tidy"] = tidy_up

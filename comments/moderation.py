@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 
 from blog.models import Audience, Decision, Post, User
 from blog.refusals import Conflict, Refused
-from comments import learning, policy
+from comments import learning, policy, telling
 from comments.checking import hits_on, keep
 from comments.models import Comment, CommentStatus, Kind, Reason, counted
 from comments.posting import Said, add, gather, parent_of, rendered, sent_before
@@ -69,6 +69,8 @@ def submit(post: Post, said: Said) -> Comment:
             show(comment, comment.created_at)
         elif live.reason == SPAM:
             change_status(comment, SPAM)
+        else:
+            telling.waits(comment)
     return comment
 
 
@@ -82,7 +84,7 @@ def bring_in(post: Post, said: Said, at: datetime) -> Comment:
         if said.parent is not None and parent is None:
             raise Refused(_("What this comment answers does not stand in the thread."))
         comment = add(post, said, parent, html, at, "")
-        comment.looked_at = at
+        comment.looked_at = comment.published_at = at
         show(comment, at)
     return comment
 
@@ -195,7 +197,8 @@ def decide(
         else:
             change_status(comment, to)
         told = {"by": by, "reason": reason, "note": note, "batch": batch}
-        Decision.objects.record(comment.post.course, comment, act, before, to, **told)
+        decision = Decision.objects.record(comment.post.course, comment, act, before, to, **told)
+        telling.decided(comment, decision)
         if by is not None and batch is None:
             learning.learn.enqueue([comment.pk])
     return comment
@@ -221,8 +224,10 @@ def show(comment: Comment, at: datetime) -> None:
         comment.position = next_position(comment)
         parent = comment.parent
         comment.number = numbered(parent.number if parent else "", parent.depth if parent else None, comment.position)
-    comment.published_at = comment.published_at or at
+    is_first, comment.published_at = comment.published_at is None, comment.published_at or at
     change_status(comment, PUBLISHED)
+    if is_first:
+        telling.published(comment)
 
 
 def next_position(comment: Comment) -> int:

@@ -119,7 +119,6 @@ def sentence_about(twin: Comment, post: Post) -> str:
 def gather(post: Post, said: Said, parent: Comment | None = None, verdict: Verdict | None = None) -> policy.Facts:
     """The facts that the policy judges by; `verdict` is the strictest of the rules."""
     is_staff = said.author is not None and said.author.is_staff
-    holds = Restriction.objects.standing().on(said.author, said.guest_email).filter(course=post.course_id)
     return policy.Facts(
         now=timezone.now(),
         is_published=post.is_published,
@@ -127,13 +126,22 @@ def gather(post: Post, said: Said, parent: Comment | None = None, verdict: Verdi
         closes_at=post.replies_close_at,
         is_member=said.author is not None,
         is_staff=is_staff,
-        is_restricted=not is_staff and holds.exists(),
+        is_restricted=not is_staff and is_restricted(post, said),
         verdict=verdict.name.lower() if verdict else "",
         guests=post.course.guests,
         students=post.course.students,
         approved=approvals(said.author) if post.course.students == "first" else 0,
         parent="none" if said.parent is None else "shown" if parent else "hidden",
     )
+
+
+def is_restricted(post: Post, said: Said) -> bool:
+    """Whether all that this person says is held for now. A member's place knows it; a guest is known by their
+    address."""
+    if said.author:
+        return said.author.held_until is not None and said.author.held_until > timezone.now()
+    holds = Restriction.objects.standing().filter(course=post.course_id, guest_email__iexact=said.guest_email)
+    return bool(said.guest_email) and holds.exists()
 
 
 def approvals(author: Enrolment | None) -> int:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from blog.models import Decision, Enrolment
 from blog.refusals import Conflict, Refused
-from comments import moderation
+from comments import moderation, telling
 from comments.models import Comment, Flag
 from comments.policy import APPROVALS_NEEDED
 from comments.posting import approvals
@@ -32,6 +32,7 @@ def report(comment: Comment, by: Enrolment, reason: str, note: str = "") -> Flag
                 flag = Flag.objects.create(comment=comment, reporter=by, reason=reason, note=note)
         except IntegrityError as problem:
             raise Conflict(_("You have reported this already. An instructor will look at it.")) from problem
+        telling.reported(flag)
         if is_to_be_held(comment):
             moderation.decide(comment, "hold", None, held_for="reported")
     return flag

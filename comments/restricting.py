@@ -3,7 +3,7 @@ somebody may decide about this person is the caller's question."""
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 
 from django.db import transaction
 from django.utils import timezone
@@ -12,6 +12,8 @@ from django.utils.translation import gettext as _
 from blog.models import Course, Decision, Enrolment, User
 from blog.refusals import Conflict, Refused
 from comments.models import Reason, Restriction
+
+FOR_GOOD = datetime(9999, 12, 31, tzinfo=UTC)
 
 
 def restrict(
@@ -39,6 +41,7 @@ def restrict(
             raise Conflict(_("All comments of this person are held already."))
         told = {"reason": reason, "note": note, "by": by}
         hold = Restriction.objects.create(course=course, enrolment=place, guest_email=address, until=until, **told)
+        keep_at(place, until or FOR_GOOD)
         Decision.objects.record(course, place or hold, "restrict", "", "", **told)
     return hold
 
@@ -52,5 +55,12 @@ def lift(hold: Restriction, by: User) -> Restriction:
             raise Conflict(_("This hold has ended already."))
         kept.lifted_at = timezone.now()
         kept.save(update_fields=["lifted_at"])
+        keep_at(kept.enrolment, None)
         Decision.objects.record(kept.course, kept.enrolment or kept, "lift", "", "", by=by)
     return kept
+
+
+def keep_at(place: Enrolment | None, until: datetime | None) -> None:
+    """Note the end of the hold with the place, where every page meets it without asking."""
+    if place is not None:
+        Enrolment.objects.filter(pk=place.pk).update(held_until=until)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from blog.models import Audience, Decision, User
 from blog.refusals import Conflict, Refused
-from comments import learning, policy
+from comments import learning, policy, telling
 from comments.checking import hits_on, keep
 from comments.models import Comment, CommentStatus
 from comments.moderation import change_status, count, current, decide, standing_of
@@ -41,6 +41,7 @@ def edit(comment: Comment, body: str, by: User | None, seen: int | None = None) 
         if comment.is_published and not live.yes and (was_read or live.reason in BY_THE_RULES):
             comment.held_for = "edited"
             change_status(comment, CommentStatus.PENDING)
+            telling.waits(comment)
         else:
             comment.version += 1
             comment.save()
@@ -60,7 +61,9 @@ def revise(comment: Comment, body: str, by: User | None) -> Comment:
             raise Refused(_("These are the same words. Change what the instructor asked about, then send it again."))
         reword(comment, body, html)
         comment.save()
-        return decide(comment, "revise", by)
+        comment = decide(comment, "revise", by)
+        telling.waits(comment)
+    return comment
 
 
 def appeal(comment: Comment, words: str, by: User | None) -> Comment:
@@ -71,7 +74,9 @@ def appeal(comment: Comment, words: str, by: User | None) -> Comment:
         comment = current(comment)
         if not (allowed := policy.may_appeal(own_facts(comment))).yes:
             raise Refused(_(allowed.sentence))
-        return decide(comment, "appeal", by, note=words.strip())
+        comment = decide(comment, "appeal", by, note=words.strip())
+        telling.waits(comment)
+    return comment
 
 
 def reword(comment: Comment, body: str, html: str) -> None:

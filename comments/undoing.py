@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from blog import notices
 from blog.models import Decision, User
 from blog.refusals import Conflict, Refused
 from comments import learning
@@ -32,6 +33,7 @@ def undo(decision: Decision, by: User) -> Comment:
             show(comment, decision.at)
         else:
             change_status(comment, CommentStatus(decision.from_status))
+        notices.cancel("decision", decision)
         Decision.objects.record(comment.post.course, comment, "undo", before, comment.status, by=by)
         learning.learn.enqueue([comment.pk])
     return comment

@@ -7,7 +7,7 @@ from blog.models.images import Image
 from blog.models.joining import JoinLink
 from blog.models.log import Decision
 from blog.models.notes import Note
-from blog.models.notices import Cadence, DailyHour, Mute, Notice, NoticeChoice
+from blog.models.notices import Cadence, DailyHour, Follow, Mute, Notice, NoticeChoice
 from blog.models.people import Enrolment, FormerName, NameKind, Role, User
 from blog.models.posts import Post, PostStatus
 from blog.models.reading import ReadMark
@@ -23,6 +23,7 @@ __all__ = [
     "DailyHour",
     "Decision",
     "Enrolment",
+    "Follow",
     "FormerName",
     "Image",
     "JoinLink",

@@ -132,3 +132,30 @@ class Mute(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person} · {self.post}"
+
+
+class Follow(models.Model):
+    """One essay whose discussion, or one author whose essays, one person wants to hear of."""
+
+    person = models.ForeignKey("blog.User", models.CASCADE, related_name="follows", verbose_name=_("account"))
+    post = models.ForeignKey(
+        Post, models.CASCADE, null=True, blank=True, related_name="follows", verbose_name=_("essay")
+    )
+    author = models.ForeignKey(
+        "blog.Enrolment", models.CASCADE, null=True, blank=True, related_name="follows", verbose_name=_("author")
+    )
+
+    class Meta:
+        verbose_name = _("followed")
+        verbose_name_plural = _("followed")
+        constraints = [
+            models.UniqueConstraint(fields=["person", "post"], name="one_follow_per_essay"),
+            models.UniqueConstraint(fields=["person", "author"], name="one_follow_per_author"),
+            models.CheckConstraint(
+                name="an_essay_or_an_author",
+                condition=Q(post__isnull=False, author__isnull=True) | Q(post__isnull=True, author__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person} · {self.post or self.author}"

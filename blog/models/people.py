@@ -139,6 +139,7 @@ class Enrolment(models.Model):
     name_kind = models.CharField(_("appears under"), max_length=8, choices=NameKind, blank=True)
     audience = models.PositiveSmallIntegerField(_("essays start with"), null=True, blank=True)
     is_active = models.BooleanField(_("in the course"), default=True)
+    held_until = models.DateTimeField(_("comments held until"), null=True, editable=False)
     roster_id = models.CharField(_("number on the roster"), max_length=64, blank=True)
     missing_since = models.DateTimeField(_("not on the roster since"), null=True, blank=True)
     joined_through = models.ForeignKey(

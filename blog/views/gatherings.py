@@ -12,7 +12,8 @@ from django.views.decorators.http import require_safe
 
 from blog.characters import one_line
 from blog.marks import marked, unread_by
-from blog.models import Course, Enrolment, FormerName, Post, Week
+from blog.models import Course, Enrolment, FormerName, Post, User, Week
+from blog.notices import following
 from blog.views.entering import enter, framed, page_of
 
 LONGEST_SEARCH = 200
@@ -71,7 +72,8 @@ def author(request: HttpRequest, course: str, slug: str) -> HttpResponse:
         return redirect("author", entered.slug, former.slug)
     if found is None:
         raise Http404
-    return gathered(request, "blog/author.html", Q(author=found), author=found, course=entered)
+    follows = isinstance(request.user, User) and following.follows(request.user, found)
+    return gathered(request, "blog/author.html", Q(author=found), author=found, course=entered, follows=follows)
 
 
 def formerly(course: Course, slug: str) -> Enrolment | None:

@@ -10,16 +10,17 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST
 
-from blog.models import Mute, Post, User
-from blog.notices import preferences, unsubscribing
+from blog.models import Course, Enrolment, Mute, Post, User
+from blog.notices import following, preferences, unsubscribing
 from blog.notices.form import NoticesForm
 from blog.notices.listing import listed, mark_read
 from blog.reading import moment
@@ -83,6 +84,39 @@ def mute(request: HttpRequest, pk: int) -> HttpResponse:
         preferences.mute(person, post)
         messages.success(request, _("You hear nothing more of this essay. Your notices’ settings list it."))
     return redirect(way_back(request) or post)
+
+
+@login_required
+@require_POST
+def follow_essay(request: HttpRequest, pk: int) -> HttpResponse:
+    """`follow=1` follows the discussion of an essay, anything else ends that."""
+    post = get_object_or_404(Post.objects.visible_to(request.user).opened(), pk=pk)
+    turn(request, post)
+    return redirect(way_back(request) or post)
+
+
+@login_required
+@require_POST
+def follow_author(request: HttpRequest, pk: int) -> HttpResponse:
+    """`follow=1` follows the essays of an author, anything else ends that."""
+    visible = Course.objects.visible_to(request.user)
+    author = get_object_or_404(Enrolment.objects.filter(course__in=visible).select_related("course"), pk=pk)
+    readable = Post.objects.visible_to(request.user).published().filter(author=author)
+    if not readable.exists() and author.course.enrolment_of(request.user) is None:
+        raise Http404
+    turn(request, author)
+    return redirect(way_back(request) or reverse("author", args=[author.course.slug, author.slug]))
+
+
+def turn(request: HttpRequest, what: Post | Enrolment) -> None:
+    """Follow, or end that, and say so."""
+    person = cast(User, request.user)
+    if request.POST.get("follow") == "1":
+        following.follow(person, what)
+        messages.success(request, _("You follow this now. Your notices’ settings say whether it comes by mail."))
+    else:
+        following.unfollow(person, what)
+        messages.success(request, _("You follow this no more."))
 
 
 @csrf_exempt

@@ -1,0 +1,211 @@
+"""What is told of comments: it queues notices when something was said, held, decided or reported, and says in words
+what each is about when the letter leaves. It must not know pages, nor when and how letters go."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Any
+
+from django.db.models import Q
+from django.utils.translation import gettext_lazy
+
+from blog import notices
+from blog.models import Cadence, Decision, Enrolment, Follow, Notice, Post, Role, User
+from blog.notices import Item, Kind
+from blog.rendering import plain
+from comments.models import Comment, CommentStatus, Flag, Reason
+from comments.models import Kind as KindOfComment
+from comments.notifications import Event, recipients
+from comments.policy import TO_EDIT
+
+TO_UNDO = timedelta(minutes=10)
+DECIDED = {
+    "approve": gettext_lazy("Your comment was published"),
+    "restore": gettext_lazy("Your comment was published"),
+    "reject": gettext_lazy("Your comment was not published"),
+    "ask": gettext_lazy("An instructor asks you to revise your comment"),
+    "remove": gettext_lazy("Your comment was taken down"),
+    "hold": gettext_lazy("Your comment waits for an instructor again"),
+}
+SAID = {
+    "mention": gettext_lazy("%(name)s named you"),
+    "reply": gettext_lazy("%(name)s answered you"),
+    "own-essay": gettext_lazy("%(name)s commented on your essay"),
+    "followed": gettext_lazy("%(name)s wrote in a discussion you follow"),
+}
+
+
+def published(comment: Comment) -> None:
+    """Tell whom a comment concerns that now stands in the thread for the first time."""
+    if comment.kind != KindOfComment.COMMENT:
+        return
+    post, by = comment.post, account_behind(comment)
+    event = Event(
+        by=by.pk if by else None,
+        named=tuple(comment.mentioned.values_list("user", flat=True)),
+        answered=account_id(comment.parent),
+        essay_author=post.author.user_id,
+        following=(*others_in_thread(comment), *Follow.objects.filter(post=post).values_list("person", flat=True)),
+    )
+    for kind, people in recipients(event).items():
+        notices.queue(kind, comment, people, course=post.course, post=post, by=by, key="said")
+
+
+def waits(comment: Comment) -> None:
+    """Tell those who decide that a comment waits for them."""
+    post = comment.post
+    notices.queue("waiting", comment, staff_of(post), course=post.course, post=post, key="waiting")
+
+
+def decided(comment: Comment, decision: Decision) -> None:
+    """Tell the author of a comment what was decided, once it can no longer be undone unseen."""
+    if decision.act in DECIDED and decision.from_status != decision.to_status:
+        told: dict[str, Any] = {"course": comment.post.course, "post": comment.post, "by": decision.by}
+        notices.queue("decision", decision, [account_id(comment)], **told)
+
+
+def reported(flag: Flag) -> None:
+    """Tell those who decide that a reader reports a comment."""
+    post = flag.comment.post
+    notices.queue("reported", flag, staff_of(post), course=post.course, post=post, by=flag.reporter.user)
+
+
+def account_behind(comment: Comment) -> User | None:
+    """The account that said it, a member's or a visitor's."""
+    return comment.author.user if comment.author else comment.account
+
+
+def account_id(comment: Comment | None) -> int | None:
+    """The same by id; None for a guest, or for nothing."""
+    if comment is None:
+        return None
+    return comment.author.user_id if comment.author else comment.account_id
+
+
+def others_in_thread(comment: Comment) -> list[int | None]:
+    """The members who wrote in the same thread: they follow it."""
+    if comment.root_id is None:
+        return []
+    thread = Comment.objects.filter(Q(pk=comment.root_id) | Q(root=comment.root_id), status=CommentStatus.PUBLISHED)
+    return list(thread.order_by().values_list("author__user", flat=True).distinct())
+
+
+def staff_of(post: Post) -> list[int | None]:
+    """The accounts of those who decide under an essay."""
+    here = Enrolment.objects.filter(course=post.course_id, is_active=True).staff()
+    acting = here.filter(Q(role=Role.INSTRUCTOR) | Q(section=None) | Q(section=post.section_id))
+    return list(acting.values_list("user", flat=True))
+
+
+def describe_said(person: User, told: Sequence[Notice]) -> list[Item | None]:
+    """What was said, as long as it stands and this person may read it."""
+    visible = Comment.objects.visible_to(person).filter(status=CommentStatus.PUBLISHED)
+    comments = of_notices(visible, told)
+    return [item(comments.get(notice.about_id), SAID[notice.kind]) for notice in told]
+
+
+def describe_waiting(person: User, told: Sequence[Notice]) -> list[Item | None]:
+    """What waits, as long as it does and this person decides on it."""
+    waiting = Comment.objects.acted_on_by(person).filter(status=CommentStatus.PENDING)
+    comments = of_notices(waiting, told)
+    return [item(comments.get(notice.about_id), gettext_lazy("%(name)s waits for a decision")) for notice in told]
+
+
+def describe_decided(person: User, told: Sequence[Notice]) -> list[Item | None]:
+    """A decision with its reason, as long as it is the last word on the comment."""
+    decisions = Decision.objects.in_bulk([notice.about_id for notice in told])
+    own = Comment.objects.visible_to(person).written_by(person).select_related("author", "post__published")
+    comments = own.in_bulk([decision.object_id for decision in decisions.values()])
+    return [described(decisions.get(notice.about_id), comments) for notice in told]
+
+
+def described(decision: Decision | None, comments: dict[int, Comment]) -> Item | None:
+    """One decision in words."""
+    comment = comments.get(decision.object_id) if decision else None
+    if decision is None or comment is None or comment.status != decision.to_status:
+        return None
+    why = [str(Reason(comment.reason).label)] if comment.reason else []
+    words = " ".join([*why, comment.note, f"“{plain(comment.body_html)}”"])
+    return Item(str(DECIDED[decision.act]), words, "", comment.get_absolute_url(), comment.post.title)
+
+
+def describe_reported(person: User, told: Sequence[Notice]) -> list[Item | None]:
+    """A report that nobody has settled yet, to those who decide."""
+    flags = Flag.objects.filter(settled_at=None).in_bulk([notice.about_id for notice in told])
+    mine = Comment.objects.acted_on_by(person).select_related("author", "post__published")
+    comments = mine.in_bulk([flag.comment_id for flag in flags.values()])
+    sentence = gettext_lazy("A reader reports a comment by %(name)s")
+    found = [flags.get(notice.about_id) for notice in told]
+    return [item(comments.get(flag.comment_id), sentence) if flag else None for flag in found]
+
+
+def of_notices(comments: Any, told: Sequence[Notice]) -> dict[int, Comment]:
+    """The comments that notices are about, by id, with what their words need."""
+    rows = comments.select_related("author", "post__published").in_bulk([notice.about_id for notice in told])
+    return dict(rows)
+
+
+def item(comment: Comment | None, sentence: Any) -> Item | None:
+    """A comment in words; None for none."""
+    if comment is None:
+        return None
+    name = comment.byline
+    title = str(sentence % {"name": name})
+    return Item(title, plain(comment.body_html), name, comment.get_absolute_url(), comment.post.title)
+
+
+KINDS = (
+    Kind(
+        "reply",
+        gettext_lazy("Replies to me"),
+        gettext_lazy("Somebody answers what you said."),
+        describe_said,
+        delay=TO_EDIT,
+    ),
+    Kind(
+        "mention",
+        gettext_lazy("My name"),
+        gettext_lazy("Somebody names you with an @."),
+        describe_said,
+        delay=TO_EDIT,
+    ),
+    Kind(
+        "own-essay",
+        gettext_lazy("My essays"),
+        gettext_lazy("Comments on what you published."),
+        describe_said,
+        Cadence.DAILY,
+        TO_EDIT,
+    ),
+    Kind(
+        "followed",
+        gettext_lazy("Discussions I follow"),
+        gettext_lazy("Threads you wrote in, and essays you follow."),
+        describe_said,
+        Cadence.OFF,
+        TO_EDIT,
+    ),
+    Kind(
+        "decision",
+        gettext_lazy("Decisions"),
+        gettext_lazy("What became of a comment of yours."),
+        describe_decided,
+        delay=TO_UNDO,
+    ),
+    Kind(
+        "waiting",
+        gettext_lazy("What waits"),
+        gettext_lazy("Comments to decide on."),
+        describe_waiting,
+        Cadence.DAILY,
+        for_staff=True,
+    ),
+    Kind(
+        "reported",
+        gettext_lazy("Reports"),
+        gettext_lazy("A reader reports a comment."),
+        describe_reported,
+        for_staff=True,
+    ),
+)
