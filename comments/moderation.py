@@ -265,8 +265,8 @@ def count(post: Post, change: int) -> None:
 
 def clear(comment: Comment) -> None:
     """Empty all that is somebody's in a row, what hangs on it, and what the record quotes of it."""
-    comment.body = comment.body_html = comment.text_hash = comment.reason = comment.note = comment.url = ""
     learning.forget(comment)
+    comment.body = comment.body_html = comment.text_hash = comment.reason = comment.note = comment.url = ""
     comment.guest_name = comment.guest_email = comment.guest_key = comment.address_hash = ""
     comment.author = comment.account = None
     comment.revisions.all().delete()
