@@ -122,6 +122,7 @@ SOCIAL_PROVIDERS = os.environ.get("SOCIAL_PROVIDERS", "").replace(",", " ").spli
 SAML_APPS = providers.saml_apps(os.environ.get("SAML_METADATA_URL", ""))
 ALLOWED_HOSTS = os.environ.get("ALLOWED_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
+AKISMET_KEY = os.environ.get("AKISMET_KEY", "")
 TRUSTED_PROXY_COUNT = int(os.environ.get("TRUSTED_PROXY_COUNT", "0"))
 INSTITUTION_DOMAINS = os.environ.get("INSTITUTION_DOMAINS", "").replace(",", " ").lower().split()
 (VAR / "static").mkdir(parents=True, exist_ok=True)

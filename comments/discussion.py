@@ -17,7 +17,7 @@ from blog import noting
 from blog.models import Audience, Enrolment, Note, Post, ReadMark
 from blog.names import naming
 from blog.names.form import NameForm
-from comments import guests, policy, posting, stamps
+from comments import guests, outside_check, policy, posting, stamps
 from comments.forms import TRAP, ReplyForm
 from comments.models import Comment, Kind, counted
 from comments.pages import NEWEST, OLDEST, UNREAD, Asked, Layout, Reader, asked_by, lay_out, way_to
@@ -134,6 +134,7 @@ def replying(request: HttpRequest, post: Post, place: Enrolment | None) -> dict[
         "circle": Audience(min(post.audience, post.course.audience)).label,
         "form": ReplyForm(known_as=name),
         "trap": TRAP,
+        "checked_outside": outside_check.is_on(),
         **({"submission": uuid4()} if name else {"stamp": stamps.stamp(post)}),
     }
 

@@ -23,6 +23,15 @@ def learn(pks: list[int]) -> None:
             if comment is not None and comment.learned != what_it_is(comment):
                 forget(comment)
                 teach(comment, what_it_is(comment))
+                tell_outside(comment)
+
+
+def tell_outside(comment: Comment) -> None:
+    """Let a service that was asked know what a person decided."""
+    from comments import outside_check  # it knows the verbs, and those know us
+
+    if comment.learned and comment.author_id is None and outside_check.is_on():
+        outside_check.correct.enqueue(comment.pk, comment.learned)
 
 
 def what_it_is(comment: Comment) -> str:

@@ -19,7 +19,7 @@ from blog.models import Audience, Enrolment, Post
 from blog.names.form import NameForm
 from blog.refusals import Refused
 from blog.rendering import LONGEST_COMMENT
-from comments import guests, moderation, pacing
+from comments import guests, moderation, outside_check, pacing
 from comments.discussion import answering, asked_for_name, known_as, place_in
 from comments.forms import TRAP, ReplyForm
 from comments.models import Comment
@@ -132,6 +132,9 @@ def said(request: HttpRequest, post: Post, form: ReplyForm, named: NameForm | No
     pacing.note(words)
     if user:
         reading.mark(user, post, read=True, seen_until=new.created_at)
+    outside_check.order(new)
+    if secret:
+        request.COOKIES[guests.COOKIE] = secret  # the page that is made now knows its guest already
     response = shown(request, new, guests.hashed(secret))
     if secret:
         guests.remember(response, secret)
