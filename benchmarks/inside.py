@@ -91,12 +91,14 @@ def writing(page: str, who: str, requests: list[tuple[str, dict[str, Any]]]) -> 
 
 
 def replies(course: Course) -> list[dict[str, Any]]:
-    """Comments to be posted, under a short thread and under a long one."""
+    """Comments to be posted, under a short thread and under a long one: by a member, and by a guest who is held."""
     rows = []
     for name, slug in (("100", FIRST), ("10,000", LAST)):
         path = reverse("reply", args=[course.slug, slug])
-        sent = [(path, {"body": f"Reply {n}: I read that passage as *evidence*, not as proof."}) for n in range(WRITES)]
-        rows.append(writing(f"post a comment among {name}", "signed in", sent))
+        for who, known in (("signed in", {}), ("anonymous", {"guest_name": "Ada", "guest_email": "ada@load.invalid"})):
+            words = (f"Reply {n}: I read that passage as *evidence*, not as proof." for n in range(WRITES))
+            sent = [(path, {"body": body} | known) for body in words]
+            rows.append(writing(f"post a comment among {name}", who, sent))
     return rows
 
 

@@ -38,7 +38,7 @@ def main() -> None:
         error.print(f"Filling a scratch database on {wanted.database} …")
         site = stack.enter_context(scratch_site(wanted.database))
         plan = json.loads(site.run("-m", "benchmarks.inside"))
-        server = stack.enter_context(serving("blog.wsgi:application", site))
+        server = stack.enter_context(serving("benchmarks.unhurried:application", site))
         yardstick = stack.enter_context(serving("benchmarks.empty:application", without_settings(site)))
         load = [os.getloadavg()[0]]
         rows = []

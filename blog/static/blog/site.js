@@ -9,7 +9,14 @@ const settleFocus = (root) => {
   if (said && target.dataset.say) said.textContent = target.dataset.say;
 };
 
-const opener = (form) => form.closest("article")?.querySelector(".acts a");
+const opener = (form) => [...form.closest("article").querySelectorAll(":scope > .acts a[hx-get]")]
+  .find((link) => link.getAttribute("hx-get").startsWith(form.getAttribute("action")));
+
+const isUntouched = (form) => {
+  const field = form.querySelector("textarea");
+  const isAsItStood = !form.dataset.draft && !form.querySelector(".err") && field.value === field.defaultValue;
+  return !field.value || isAsItStood;
+};
 
 const closeReply = (form) => {
   const back = opener(form);
@@ -31,14 +38,16 @@ const warn = (form, sentence) => {
 };
 
 document.addEventListener("htmx:beforeRequest", (event) => {
-  const open = event.detail.target.querySelector?.(":scope > form.reply textarea");
-  if (!open || event.target.matches("form")) return;
+  const open = event.detail.target.querySelector?.(":scope > form.reply");
+  if (!open || event.target.matches("form") || (opener(open) !== event.target && isUntouched(open))) return;
   event.preventDefault();
-  open.focus();
+  open.querySelector("textarea").focus();
 });
 
 document.addEventListener("htmx:responseError", (event) => {
   const form = event.target.closest("form.reply");
+  const isPreview = event.detail.requestConfig.triggeringEvent?.submitter?.name === "preview";
+  if (form?.dataset.draft && event.detail.xhr.status === 404 && !isPreview) return form.submit(); // a page with the words
   const isPlain = event.detail.xhr.getResponseHeader("Content-Type")?.startsWith("text/plain");
   if (form) warn(form, isPlain ? event.detail.xhr.responseText : form.dataset.failed);
 });
@@ -57,7 +66,7 @@ document.addEventListener("click", (event) => {
 
 document.addEventListener("keydown", (event) => {
   const form = event.target.closest?.("article form.reply");
-  if (event.key === "Escape" && form && !form.querySelector("textarea").value) closeReply(form);
+  if (event.key === "Escape" && form && isUntouched(form)) closeReply(form);
 });
 
 // Reading marks: what was on screen for a moment is told to the server, once for a batch.
