@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, Subquery
 from django.db.models.functions import JSONObject
 
-from blog.models import Enrolment, Follow, Mute, Post, ReadMark
+from blog.models import Enrolment, Follow, Mute, Note, Post, ReadMark
 from blog.models.posts import PostQuerySet
 
 
@@ -30,12 +30,16 @@ def marked(posts: PostQuerySet, user: Any, place: Enrolment | None) -> PostQuery
 
 def with_next(posts: PostQuerySet, user: Any) -> PostQuerySet:
     """The essays, each with `next_unread`: the slug and the title of the oldest one of its week that this person has
-    yet to read, or None; and whether they follow or mute it."""
+    yet to read, or None; up to when they saw its comments; whether they follow or mute it, and whether notes of theirs
+    belong to it."""
     if not user.is_authenticated:
         return posts
     others = Post.objects.visible_to(user).published().filter(unread_by(user), week=OuterRef("week"))
     in_order = others.exclude(pk=OuterRef("pk")).order_by("published_at", "pk")
     told = in_order.values(told=JSONObject(slug="slug", title="published__title"))
+    mine = ReadMark.objects.filter(user=user.pk, post=OuterRef("pk"))
+    notes = Exists(Note.objects.visible_to(user).filter(post=OuterRef("pk"), comment_id=None))
+    posts = posts.annotate(seen_until=Subquery(mine.values("seen_until")[:1]), has_notes=notes)
     follows = Exists(Follow.objects.filter(person=user.pk, post=OuterRef("pk")))
     mutes = Exists(Mute.objects.filter(person=user.pk, post=OuterRef("pk")))
     return posts.annotate(next_unread=Subquery(told[:1]), is_followed=follows, is_muted=mutes)

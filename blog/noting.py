@@ -44,7 +44,9 @@ def exchange(
     is_staff = acts_on(user, place, post) and about.user_id not in {user.pk, None}
     if not is_staff and (about.user_id is None or about.user_id != user.pk):
         return None
-    notes = list(Note.objects.visible_to(user).filter(post=post, about=about, comment_id=comment_id))
+    is_bare = comment_id is None and not getattr(post, "has_notes", True)  # a page that asked for it knows
+    found = Note.objects.visible_to(user).filter(post=post, about=about, comment_id=comment_id)
+    notes = [] if is_bare else list(found)
     return Exchange(post, about, notes, is_staff) if is_staff or notes else None
 
 

@@ -3,6 +3,7 @@ It reads and never writes."""
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
@@ -37,7 +38,7 @@ def thread_of(
     """The context of `comments/thread.html`. `new` is a comment that this person has just written; its page shows."""
     key = guests.guest_key(request) if guest_key is None else guest_key
     place = place_in(request, post) if place == "unknown" else place
-    reader = Reader(request.user, key, ReadMark.objects.seen_until(request.user, post))
+    reader = Reader(request.user, key, seen_until(request, post))
     layout = lay_out(post, way_to(new, reader) if new else asked_by(request), reader)
     comments, n_beside = comments_of(post, layout, reader)
     return {
@@ -56,6 +57,12 @@ def thread_of(
         "acts": noting.acts_on(request.user, place, post),
         **replying(request, post, place),
     }
+
+
+def seen_until(request: HttpRequest, post: Post) -> datetime | None:
+    """Up to when this person has seen the thread; the page of the essay has asked with the essay."""
+    known: datetime | None = getattr(post, "seen_until", None)
+    return known if hasattr(post, "seen_until") else ReadMark.objects.seen_until(request.user, post)
 
 
 def comments_of(post: Post, layout: Layout, reader: Reader) -> tuple[dict[int, Any], int]:

@@ -218,9 +218,9 @@ def current(comment: Comment) -> Comment:
 
 
 def show(comment: Comment, at: datetime) -> None:
-    """Publish a row and count it; the first time it is given its number. What is for few, or a mention elsewhere, gets
-    none: a gap would tell of it."""
-    if not comment.number and not comment.is_for_few and comment.kind == Kind.COMMENT:
+    """Publish a row and count it; the first time it is given its number. What is for fewer than the essay, or a mention
+    elsewhere, gets none: a gap would tell of it."""
+    if not comment.number and is_to_be_numbered(comment):
         comment.position = next_position(comment)
         parent = comment.parent
         comment.number = numbered(parent.number if parent else "", parent.depth if parent else None, comment.position)
@@ -228,6 +228,12 @@ def show(comment: Comment, at: datetime) -> None:
     change_status(comment, PUBLISHED)
     if is_first:
         telling.published(comment)
+
+
+def is_to_be_numbered(comment: Comment) -> bool:
+    """Whether a comment gets a number: one that all readers of the essay may read."""
+    essay = min(comment.post.audience, comment.post.course.audience)
+    return comment.kind == Kind.COMMENT and not comment.is_for_few and comment.audience >= essay
 
 
 def next_position(comment: Comment) -> int:
@@ -268,12 +274,15 @@ def clear(comment: Comment) -> None:
     learning.forget(comment)
     comment.body = comment.body_html = comment.text_hash = comment.reason = comment.note = comment.url = ""
     comment.guest_name = comment.guest_email = comment.guest_key = comment.address_hash = ""
+    writer = comment.author.user_id if comment.author else comment.account_id
     comment.author = comment.account = None
     comment.revisions.all().delete()
     comment.flags.all().delete()
     comment.hits.all().delete()
     comment.mentioned.clear()
-    Decision.objects.about(comment).update(label=comment.number, note="")
+    decided = Decision.objects.about(comment)
+    decided.update(label=comment.number, note="")
+    decided.filter(by__isnull=False, by=writer).update(by=None, by_name="")
 
 
 def settle(comment: Comment) -> None:

@@ -17,11 +17,12 @@ from django.utils.http import urlencode
 
 from blog.models import Post
 from comments.models import Comment, CommentQuerySet, CommentStatus, Kind
-from comments.threads import DEEPEST, Cut, Row, cut, page_of, printing_order, span
+from comments.threads import COMMENTS_PER_PAGE, DEEPEST, Cut, Row, cut, page_of, printing_order, span
 
 OLDEST, NEWEST, UNREAD = "oldest", "newest", "unread"
 LARGEST_PAGE = 100_000
 LARGEST_ID = 18
+MOST_MENTIONS = 50
 
 
 @dataclass(frozen=True)
@@ -126,9 +127,9 @@ def lay_out(post: Post, asked: Asked, reader: Reader) -> Layout:
 
 def whole(rows: list[Row], asked: Asked, last_page: int) -> Layout:
     """A page of threads. What has no number yet stands on the last."""
-    mentions = [row for row in rows if row.kind == Kind.PINGBACK]
+    mentions = [row for row in rows if row.kind == Kind.PINGBACK][:MOST_MENTIONS]
     ordered = printing_order(row for row in rows if row.kind == Kind.COMMENT)
-    threads = cut(ordered)
+    threads = cut(ordered)[:COMMENTS_PER_PAGE]
     return Layout(asked, threads[::-1] if asked.sort == NEWEST else threads, last_page, mentions=mentions)
 
 

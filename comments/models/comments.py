@@ -73,14 +73,17 @@ class CommentQuerySet(models.QuerySet["Comment"]):
         waiting = Q(status=CommentStatus.PENDING) & (written_by(user, guest_key) | decided_by(user))
         refused = Q(status__in=(CommentStatus.REJECTED, CommentStatus.SPAM)) & written_by(user, guest_key)
         shown = answerable_by(user, guest_key) | waiting | refused
-        rows = self.filter(post=post).filter(shown | ~Q(number=""))
+        stood = ~Q(number="") | Q(published_at__isnull=False, kind=Kind.COMMENT)
+        rows = self.filter(post=post).filter(shown | stood)
         return rows.annotate(is_shown=ExpressionWrapper(shown, BooleanField())).select_related("author")
 
     def linkable_to(self, user: Any, guest_key: str = "") -> CommentQuerySet:
         """The comments whose link leads somewhere for this person: those they may read, and those whose number still
         holds the place of replies they may read."""
         below = self.model.objects.filter(
-            public(user), post=OuterRef("post"), number__startswith=Concat(OuterRef("number"), Value("."))
+            public(user),
+            Q(number__startswith=Concat(OuterRef("number"), Value("."))) | Q(parent=OuterRef("pk")),
+            post=OuterRef("post"),
         )
         stones = Q(Exists(below), post__in=Post.objects.visible_to(user).values("pk")) & ~Q(number="")
         return self.filter(Q(pk__in=self.visible_to(user, guest_key).values("pk")) | stones)

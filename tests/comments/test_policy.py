@@ -2,12 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from comments.policy import YES, Answer, Facts, may_post, shows_at_once
+from comments.policy import (
+    YES,
+    Answer,
+    Facts,
+    Own,
+    may_appeal,
+    may_edit,
+    may_post,
+    may_put_back,
+    may_revise,
+    shows_at_once,
+)
 
 NOON = datetime(2026, 10, 1, 12, 0, 0, tzinfo=UTC)
 A_SECOND = timedelta(seconds=1)
@@ -140,3 +152,88 @@ def test_a_students_first_comment_is_held_until_one_was_approved() -> None:
 
 def test_a_student_without_an_approval_shows_at_once_where_students_are_live() -> None:
     assert shows_at_once(replace(STUDENT, students="live", approved=0)) == YES
+
+
+STATUSES = ["pending", "published", "rejected", "spam", "removed", "withdrawn", "erased"]
+FRESH = Own(now=NOON, status="published", shown_since=NOON)
+
+
+@pytest.mark.parametrize(
+    ("shown_for", "expected"),
+    [
+        (timedelta(0), (True, "")),
+        (timedelta(minutes=15) - A_SECOND, (True, "")),
+        (timedelta(minutes=15), (False, "late")),
+        (timedelta(days=1), (False, "late")),
+    ],
+)
+def test_what_is_published_is_changed_within_fifteen_minutes(shown_for: timedelta, expected: tuple[bool, str]) -> None:
+    assert refusal(may_edit(replace(FRESH, shown_since=NOON - shown_for))) == expected
+
+
+def test_what_was_answered_is_not_changed_and_says_so_before_the_time() -> None:
+    assert refusal(may_edit(replace(FRESH, is_answered=True))) == (False, "answered")
+    late = replace(FRESH, is_answered=True, shown_since=NOON - timedelta(days=1))
+    assert refusal(may_edit(late)) == (False, "answered")
+
+
+def test_what_was_never_seen_to_appear_is_not_changed() -> None:
+    assert refusal(may_edit(replace(FRESH, shown_since=None))) == (False, "late")
+
+
+def test_what_waits_is_changed_at_any_time_answered_or_not() -> None:
+    old = replace(FRESH, status="pending", shown_since=NOON - timedelta(days=9), is_answered=True)
+    assert [may_edit(own) for own in (old, replace(old, shown_since=None))] == [YES, YES]
+
+
+@pytest.mark.parametrize(
+    ("may", "statuses"),
+    [
+        (may_edit, {"pending", "published"}),
+        (may_revise, {"rejected"}),
+        (may_appeal, {"rejected", "removed"}),
+    ],
+)
+def test_each_second_chance_has_its_statuses(may: Callable[[Own], Answer], statuses: set[str]) -> None:
+    answers = {status: may(replace(FRESH, status=status, decided_at=NOON)) for status in STATUSES}
+    assert {status for status, answer in answers.items() if answer.yes} == statuses
+    assert {answer.reason for answer in answers.values() if not answer.yes} == {"status"}
+    assert all(answer.sentence.endswith(".") for answer in answers.values() if not answer.yes)
+
+
+@pytest.mark.parametrize(("may", "act"), [(may_revise, "revise"), (may_appeal, "appeal")])
+def test_each_second_chance_comes_once_and_does_not_use_up_the_other(may: Callable[[Own], Answer], act: str) -> None:
+    own = Own(now=NOON, status="rejected", decided_at=NOON, used=frozenset({"edit", "reject"}))
+    other = {"revise": "appeal", "appeal": "revise"}[act]
+    assert [may(own), may(replace(own, used=frozenset({other})))] == [YES, YES]
+    assert refusal(may(replace(own, used=frozenset({act})))) == (False, "used")
+
+
+@pytest.mark.parametrize(
+    ("decided_at", "expected"),
+    [
+        (NOON, (True, "")),
+        (NOON - timedelta(days=14), (True, "")),
+        (NOON - timedelta(days=14) - A_SECOND, (False, "late")),
+        (None, (False, "late")),
+    ],
+)
+def test_one_asks_again_within_fourteen_days(decided_at: datetime | None, expected: tuple[bool, str]) -> None:
+    own = Own(now=NOON, status="removed", decided_at=decided_at)
+    assert refusal(may_appeal(own)) == expected
+
+
+def test_a_revision_has_no_time_limit() -> None:
+    assert may_revise(Own(now=NOON, status="rejected", decided_at=NOON - timedelta(days=900))) == YES
+
+
+@pytest.mark.parametrize(
+    ("since", "expected"),
+    [
+        (timedelta(0), (True, "")),
+        (timedelta(minutes=10) - A_SECOND, (True, "")),
+        (timedelta(minutes=10), (False, "late")),
+    ],
+)
+def test_what_was_taken_back_is_put_back_within_ten_minutes(since: timedelta, expected: tuple[bool, str]) -> None:
+    assert refusal(may_put_back(NOON, NOON - since)) == expected
