@@ -265,7 +265,7 @@ def spent(client: Client, address: str) -> int:
 
 
 @pytest.mark.parametrize("who", ["anonymous", "guest", "student", "instructor"])
-def test_a_page_costs_the_same_whatever_stands_on_it_and_eight_queries_at_most_but_ten_for_staff(
+def test_a_page_costs_the_same_whatever_stands_on_it_and_eight_queries_at_most(
     course: Course, post: Post, author: Enrolment, classmate: Enrolment, instructor: Enrolment, who: str
 ) -> None:
     reader = {"student": signed_in(classmate), "instructor": signed_in(instructor)}.get(who, Client())
@@ -279,7 +279,7 @@ def test_a_page_costs_the_same_whatever_stands_on_it_and_eight_queries_at_most_b
         for query in ("", "?sort=newest", "?sort=unread", under):
             costs.setdefault(query.partition("=")[0] + query[6:7], []).append(spent(reader, page_of(post, query)))
     assert {name: len(set(found)) for name, found in costs.items()} == dict.fromkeys(costs, 1)
-    assert max(cost for found in costs.values() for cost in found) <= (10 if who == "instructor" else 8)
+    assert max(cost for found in costs.values() for cost in found) <= 8
 
 
 def test_a_walk_over_all_pages_meets_each_comment_once_but_for_those_on_top(
