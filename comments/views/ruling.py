@@ -24,13 +24,13 @@ def course_rules(request: HttpRequest, pk: int) -> HttpResponse:
     A list that cannot be used comes back with the reason."""
     course = run_here(request.user, pk)
     form = RulesForm(request.POST if request.method == "POST" else None, instance=ruling.rules_of(course))
-    pressed = request.POST.get("press", "") if form.is_bound and form.is_valid() else ""
-    if pressed == "save":
+    can_be_used = form.is_bound and form.is_valid()
+    if can_be_used and "_save" in request.POST:
         by: Any = request.user
         ruling.change(form.instance, by)
         messages.success(request, _("Kept. The rules hold for what is written from now on."))
         return redirect("course_rules", course.pk)
-    trial = ruling.try_on_last(form.instance) if pressed == "try" else None
+    trial = ruling.try_on_last(form.instance) if can_be_used and "_try" in request.POST else None
     context = {
         **admin.site.each_context(request),
         "title": _("Rules for comments"),
