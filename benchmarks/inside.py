@@ -27,6 +27,7 @@ COURSE = "load-1"
 FIRST, LAST = "essay-1", "essay-with-10000"
 BRACKETS = re.compile(r"BEGIN|COMMIT|ROLLBACK|(RELEASE )?SAVEPOINT")
 WRITES = 150
+BATCH, BATCHES = 100, 4
 OK, MOVED = 200, 302
 
 
@@ -38,7 +39,7 @@ def main() -> None:
         "signed in": browser(course.enrolments.filter(role=Role.STUDENT).first()),
         "instructor": browser(course.enrolments.get(role=Role.INSTRUCTOR)),
     }
-    rows = pages(course) + replies(course)
+    rows = pages(course) + replies(course) + desk(course)
     skipped = []
     try:
         rows += decisions(course)
@@ -86,7 +87,7 @@ def reading(page: str, who: str, path: str) -> dict[str, Any]:
 
 def writing(page: str, who: str, requests: list[tuple[str, dict[str, Any]]]) -> dict[str, Any]:
     """A row for forms that are sent once each."""
-    sent = [["POST", path, urlencode(form | {"csrfmiddlewaretoken": TOKEN})] for path, form in requests]
+    sent = [["POST", path, urlencode(form | {"csrfmiddlewaretoken": TOKEN}, doseq=True)] for path, form in requests]
     return {"page": page, "who": who, "requests": sent, "repeat": False, "expects": MOVED}
 
 
@@ -113,6 +114,19 @@ def decisions(course: Course) -> list[dict[str, Any]]:
         sent = [(path, {"act": "approve", "seen": comment.version}) for path, comment in addresses]
         rows.append(writing(f"approve one among {name}", "instructor", sent))
     return rows
+
+
+def desk(course: Course) -> list[dict[str, Any]]:
+    """The moderation desk with fifty cards, and a hundred approvals at once: of what was written last, so that the rows
+    of single approvals find theirs."""
+    path = f"{reverse('admin:comments_comment_desk')}?course={course.slug}"
+    acts = f"{reverse('admin:comments_comment_desk_decisions')}?course={course.slug}"
+    waiting = Comment.objects.filter(post__course=course, status=CommentStatus.PENDING).order_by("-created_at", "-pk")
+    rows = [f"{pk}:{version}" for pk, version in waiting.values_list("pk", "version")[: BATCH * BATCHES]]
+    batches = [rows[start : start + BATCH] for start in range(0, len(rows) - BATCH + 1, BATCH)]
+    sent = [(acts, {"act": "approve", "row": batch}) for batch in batches]
+    approving = [writing("approve 100", "instructor", sent)] if sent else []
+    return [reading("desk, 50 cards", "instructor", path), *approving]
 
 
 def asked(client: Client, method: str, path: str, body: str) -> tuple[int, int]:

@@ -1,5 +1,5 @@
-"""The moderation list and the page of one comment. Every decision is a verb of `comments.moderation`; nothing here
-may save a comment itself."""
+"""The list of all comments and the page of one; the desk is in `comments.desk_pages`. Every decision is a verb of
+`comments.moderation`; nothing here may save a comment itself."""
 
 from __future__ import annotations
 
@@ -24,15 +24,10 @@ from django.views.decorators.http import require_POST
 
 from blog.models import Decision
 from blog.refusals import Conflict, Refused
-from blog.scoping import RecordedAdmin
-from comments.judging import ACTS, BulkForm, DecisionForm, Judgement, left, possible
+from comments.desk_pages import DeskPages
+from comments.judging import ACTS, HELD, BulkForm, DecisionForm, Judgement, left, possible
 from comments.models import Comment, CommentStatus, Flag
 
-HELD = {
-    "guest": _("from a guest"),
-    "first": _("first comment"),
-    "setting": _("course setting"),
-}
 UNSEEN_IN_LISTS = [f"post__{which}__{column}" for which in ("draft", "published") for column in ("body", "body_html")]
 
 
@@ -64,7 +59,7 @@ def bulk(act: str) -> Callable[..., None]:
 
 
 @admin.register(Comment)
-class CommentAdmin(RecordedAdmin):
+class CommentAdmin(DeskPages):
     """Comments under the essays that a person acts on: first what waits, oldest first, then what was reported."""
 
     list_display = ["excerpt", "who", "essay", "status", "held", "reported", "created_at"]

@@ -153,14 +153,15 @@ def erase(comment: Comment, by: User | None, **told: Any) -> Comment:
     return decide(comment, "erase", by, **told)
 
 
-def look_at(comment: Comment, by: User) -> Comment:
+def look_at(comment: Comment, by: User, batch: UUID | None = None) -> Comment:
     """Note that staff have read what is live; its reports are settled."""
     with transaction.atomic():
         comment = current(comment)
         settle(comment)
         comment.save(update_fields=["looked_at"])
-        learning.learn.enqueue([comment.pk])
-        Decision.objects.record(comment.post.course, comment, "look", comment.status, comment.status, by=by)
+        Decision.objects.record(comment.post.course, comment, "look", comment.status, comment.status, by=by, batch=batch)
+        if batch is None:
+            learning.learn.enqueue([comment.pk])
     return comment
 
 

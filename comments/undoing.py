@@ -13,6 +13,7 @@ from comments.models import Comment, CommentStatus
 from comments.moderation import change_status, current, show, standing_of
 
 CAN_BE_UNDONE = {"approve", "reject", "ask", "spam", "remove", "hold", "restore", "look"}
+AGAINST = {"reject", "ask", "remove"}
 
 
 def undo(decision: Decision, by: User) -> Comment:
@@ -27,7 +28,7 @@ def undo(decision: Decision, by: User) -> Comment:
             raise Conflict(standing_of(comment))
         comment.flags.filter(settled_at=comment.looked_at).update(settled_at=None)
         comment.looked_at = None
-        comment.reason = comment.note = ""
+        comment.reason, comment.note = told_before(comment, decision)
         before = comment.status
         if decision.from_status == CommentStatus.PUBLISHED:
             show(comment, decision.at)
@@ -37,3 +38,12 @@ def undo(decision: Decision, by: User) -> Comment:
         Decision.objects.record(comment.post.course, comment, "undo", before, comment.status, by=by)
         learning.learn.enqueue([comment.pk])
     return comment
+
+
+def told_before(comment: Comment, decision: Decision) -> tuple[str, str]:
+    """The reason and the note that its author read before this decision, where it was turned down or taken down."""
+    if decision.from_status not in {CommentStatus.REJECTED, CommentStatus.REMOVED}:
+        return "", ""
+    earlier = Decision.objects.about(comment).filter(to_status=decision.from_status, pk__lt=decision.pk)
+    turned_down = earlier.filter(act__in=AGAINST).first()
+    return (turned_down.reason, turned_down.note) if turned_down else ("", "")

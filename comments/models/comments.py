@@ -196,6 +196,9 @@ class Comment(models.Model):
             models.Index(fields=["root", "position"], name="thread_replies"),
             models.Index(fields=["post", "status"], name="thread_status"),
             models.Index(fields=["status", "created_at"], name="comment_queue"),
+            models.Index(
+                fields=["created_at"], condition=Q(status="published", looked_at__isnull=True), name="comment_unseen"
+            ),
         ]
         constraints = [
             models.CheckConstraint(

@@ -1,4 +1,4 @@
-"""The one seam from below: a page shows an essay's thread by this tag and need not know how."""
+"""The one seam from below: a page shows an essay's thread, or how much waits, by these tags and need not know how."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from typing import Any
 
 from django.template import Context, Library
 
+from comments.desk import Desk, waiting_in
 from comments.discussion import thread_of
 
 register = Library()
@@ -17,3 +18,10 @@ def thread(context: Context, post: Any) -> dict[str, Any]:
     request = context["request"]
     shown = thread_of(request, post, place=context.get("place"))
     return {**shown, "request": request, "user": request.user, "csrf_token": context.get("csrf_token")}
+
+
+@register.simple_tag(takes_context=True)
+def waiting(context: Context, course: Any) -> int:
+    """How many comments of a course wait for the reader of this page, a member of staff."""
+    desk: Desk | None = context.get("moderating")
+    return desk.waiting if desk else waiting_in(context["request"].user, course)

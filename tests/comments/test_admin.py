@@ -13,7 +13,7 @@ from django.contrib.messages import get_messages
 from django.test import Client
 
 from blog.models import Course, Decision, Enrolment, Post, Role, Section, User
-from comments import moderation
+from comments import moderation, rewording
 from comments.models import Comment, Flag
 from tests.conftest import signed_in
 from tests.factories import EnrolmentFactory, published, said, said_by_guest
@@ -185,7 +185,7 @@ def test_the_page_offers_what_is_possible_now(as_instructor: Client, waiting: Co
     for act in ("approve", "remove"):
         decide(as_instructor, waiting, act, reason="other")
         offered.append(list(as_instructor.get(page_of(waiting)).context["buttons"]))
-    assert offered == [["approve", "reject", "spam"], ["spam", "remove"], ["restore"]]
+    assert offered == [["approve", "reject", "ask", "spam"], ["spam", "remove", "hold"], ["restore"]]
 
 
 def test_a_reported_comment_can_be_left_up_and_its_reports_are_settled(
@@ -193,7 +193,7 @@ def test_a_reported_comment_can_be_left_up_and_its_reports_are_settled(
 ) -> None:
     live, waiting = by_day(1), said_by_guest(post)
     Flag.objects.create(comment=live, reporter=author, reason="unkind")
-    assert list(as_instructor.get(page_of(live)).context["buttons"]) == ["keep", "spam", "remove"]
+    assert list(as_instructor.get(page_of(live)).context["buttons"]) == ["keep", "spam", "remove", "hold"]
     assert messages_of(decide(as_instructor, live, "keep")) == ["Left one up."]
     assert (status(live), Flag.objects.filter(settled_at=None).count()) == (["published"], 0)
     assert Decision.objects.about(live)[0].act == "look"
@@ -216,6 +216,13 @@ def test_the_page_shows_words_person_parent_reports_and_record(
         "R. Vale",
     ):
         assert shown.count(words) >= 1
+
+
+def test_the_page_shows_all_that_a_comment_said_before(as_instructor: Client, waiting: Comment) -> None:
+    for words in ("Second <words>.", "Third words."):
+        rewording.edit(waiting, words, None)
+    shown = as_instructor.get(page_of(waiting)).content.decode()
+    assert [shown.count(words) for words in (waiting.body, "Second &lt;words&gt;.", "Third words.")] == [1, 1, 1]
 
 
 def test_the_page_shows_a_guest_s_email_to_staff(as_instructor: Client, waiting: Comment) -> None:
