@@ -77,9 +77,9 @@ def inside(row: str, people: int) -> list[Any]:
     from blog.models import Cadence, Notice
     from blog.notices.sending import send_due
 
-    notices.register(notices.Kind("essay", "Essays", "", describe, Cadence(CADENCES[row])))
+    notices.register(notices.Kind("measured", "Essays", "", describe, Cadence(CADENCES[row])))
     post, ids = essay_for(people)
-    queued = cpu(lambda: notices.queue("essay", post, ids, course=post.course, post=post))
+    queued = cpu(lambda: notices.queue("measured", post, ids, course=post.course, post=post))
     Notice.objects.update(due_at=timezone.now())
     clock = time.perf_counter()
     spent = cpu(send_due.call)

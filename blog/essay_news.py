@@ -19,6 +19,11 @@ def published(post: Post) -> None:
     notices.queue("essay", post, people, course=post.course, post=post, by=post.author.user)
 
 
+def shown_again(post: Post) -> None:
+    """Tell those after all whose letter came due while the essay was withdrawn."""
+    notices.again(post)
+
+
 def describe(person: User, told: Sequence[Notice]) -> list[Item | None]:
     """New essays, as long as they are published and this person may read them."""
     readable = Post.objects.visible_to(person).published().opened()

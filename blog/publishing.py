@@ -111,7 +111,7 @@ def publish(post: Post, by: User | None, at: datetime | None = None) -> Post:
         refuse_open_findings(post, by)
         bound_by_consent(post, by)
         now = at or timezone.now()
-        updated = post.published_at is not None
+        updated, is_shown_again = post.published_at is not None, not post.is_published
         post.published = post.draft
         Source.objects.replace(post, post.draft.sources)
         post.published_at = post.published_at or now
@@ -120,6 +120,8 @@ def publish(post: Post, by: User | None, at: datetime | None = None) -> Post:
         order_copies(post)
         if not updated and at is None:
             essay_news.published(post)
+        elif is_shown_again:
+            essay_news.shown_again(post)
     return post
 
 

@@ -26,12 +26,8 @@ from comments.spam.judging import strictest
 from comments.threads import DEEPEST, numbered
 
 PENDING, PUBLISHED, REJECTED = CommentStatus.PENDING, CommentStatus.PUBLISHED, CommentStatus.REJECTED
-SPAM, REMOVED, WITHDRAWN, ERASED = (
-    CommentStatus.SPAM,
-    CommentStatus.REMOVED,
-    CommentStatus.WITHDRAWN,
-    CommentStatus.ERASED,
-)
+SPAM, REMOVED = CommentStatus.SPAM, CommentStatus.REMOVED
+WITHDRAWN, ERASED = CommentStatus.WITHDRAWN, CommentStatus.ERASED
 MODERATED = {
     "approve": ({PENDING}, PUBLISHED),
     "reject": ({PENDING}, REJECTED),
@@ -143,6 +139,7 @@ def put_back(comment: Comment, by: User | None) -> Comment:
             show(comment, timezone.now())
         else:
             change_status(comment, PENDING)
+            telling.waits(comment)
         Decision.objects.record(comment.post.course, comment, "put-back", WITHDRAWN, comment.status, by=by)
     return comment
 
@@ -159,7 +156,8 @@ def look_at(comment: Comment, by: User, batch: UUID | None = None) -> Comment:
         comment = current(comment)
         settle(comment)
         comment.save(update_fields=["looked_at"])
-        Decision.objects.record(comment.post.course, comment, "look", comment.status, comment.status, by=by, batch=batch)
+        told = {"by": by, "batch": batch}
+        Decision.objects.record(comment.post.course, comment, "look", comment.status, comment.status, **told)
         if batch is None:
             learning.learn.enqueue([comment.pk])
     return comment
@@ -227,8 +225,7 @@ def show(comment: Comment, at: datetime) -> None:
         comment.number = numbered(parent.number if parent else "", parent.depth if parent else None, comment.position)
     is_first, comment.published_at = comment.published_at is None, comment.published_at or at
     change_status(comment, PUBLISHED)
-    if is_first:
-        telling.published(comment)
+    (telling.published if is_first else telling.shown_again)(comment)
 
 
 def is_to_be_numbered(comment: Comment) -> bool:

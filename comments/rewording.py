@@ -46,6 +46,8 @@ def edit(comment: Comment, body: str, by: User | None, seen: int | None = None) 
             comment.version += 1
             comment.save()
             count(comment.post, 0)
+            if comment.is_published:
+                telling.reworded(comment)
         Decision.objects.record(comment.post.course, comment, "edit", before, comment.status, by=by)
     return comment
 

@@ -7,19 +7,20 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Exists, Max, OuterRef, Q
 from django.utils.translation import gettext_lazy
 
 from blog import notices
-from blog.models import Cadence, Decision, Enrolment, Follow, Notice, Post, Role, User
+from blog.models import Cadence, Decision, Enrolment, Follow, Notice, Post, PostStatus, Role, User
 from blog.notices import Item, Kind
 from blog.rendering import plain
-from comments.models import Comment, CommentStatus, Flag, Reason
+from comments.models import Comment, CommentQuerySet, CommentStatus, Flag, Reason
 from comments.models import Kind as KindOfComment
 from comments.notifications import Event, recipients
 from comments.policy import TO_EDIT
 
 TO_UNDO = timedelta(minutes=10)
+IN_QUESTION = (CommentStatus.PUBLISHED, CommentStatus.PENDING)
 DECIDED = {
     "approve": gettext_lazy("Your comment was published"),
     "restore": gettext_lazy("Your comment was published"),
@@ -52,17 +53,37 @@ def published(comment: Comment) -> None:
         notices.queue(kind, comment, people, course=post.course, post=post, by=by, key="said")
 
 
+def shown_again(comment: Comment) -> None:
+    """Tell those after all whose letter came due while the comment did not stand in the thread."""
+    notices.again(comment, "said")
+
+
+def reworded(comment: Comment) -> None:
+    """Tell those whom the new words of a comment name, and not those whom they name no more."""
+    notices.cancel("mention", comment)
+    published(comment)
+
+
 def waits(comment: Comment) -> None:
-    """Tell those who decide that a comment waits for them."""
-    post = comment.post
-    notices.queue("waiting", comment, staff_of(post), course=post.course, post=post, key="waiting")
+    """Tell those who decide that a comment waits for them, each time it does."""
+    post, key = comment.post, f"waiting {comment.version}"
+    notices.queue("waiting", comment, staff_of(post), course=post.course, post=post, key=key)
 
 
 def decided(comment: Comment, decision: Decision) -> None:
     """Tell the author of a comment what was decided, once it can no longer be undone unseen."""
-    if decision.act in DECIDED and decision.from_status != decision.to_status:
+    if decision.act in DECIDED and decision.from_status != decision.to_status and is_news(comment, decision):
         told: dict[str, Any] = {"course": comment.post.course, "post": comment.post, "by": decision.by}
         notices.queue("decision", decision, [account_id(comment)], **told)
+
+
+def is_news(comment: Comment, decision: Decision) -> bool:
+    """Whether the last letter about this comment said something else than that it is published."""
+    letters = Notice.objects.filter(about_kind="decision", about_id=OuterRef("pk"), sent_at__isnull=False)
+    if decision.to_status != CommentStatus.PUBLISHED:
+        return True
+    last = Decision.objects.about(comment).filter(Exists(letters)).first()
+    return last is None or last.to_status != decision.to_status
 
 
 def reported(flag: Flag) -> None:
@@ -87,8 +108,9 @@ def others_in_thread(comment: Comment) -> list[int | None]:
     """The members who wrote in the same thread: they follow it."""
     if comment.root_id is None:
         return []
-    thread = Comment.objects.filter(Q(pk=comment.root_id) | Q(root=comment.root_id), status=CommentStatus.PUBLISHED)
-    return list(thread.order_by().values_list("author__user", flat=True).distinct())
+    below = Comment.objects.filter(root=comment.root_id, status=CommentStatus.PUBLISHED, author__isnull=False)
+    others = list(below.order_by().values_list("author__user", flat=True).distinct())
+    return [account_id(comment.root), *others]
 
 
 def staff_of(post: Post) -> list[int | None]:
@@ -99,51 +121,69 @@ def staff_of(post: Post) -> list[int | None]:
 
 
 def describe_said(person: User, told: Sequence[Notice]) -> list[Item | None]:
-    """What was said, as long as it stands and this person may read it."""
-    visible = Comment.objects.visible_to(person).filter(status=CommentStatus.PUBLISHED)
+    """What was said, as long as it stands under a published essay and this person may read it."""
+    standing = {"status": CommentStatus.PUBLISHED, "post__status": PostStatus.PUBLISHED}
+    visible = Comment.objects.visible_to(person).filter(**standing)
     comments = of_notices(visible, told)
     return [item(comments.get(notice.about_id), SAID[notice.kind]) for notice in told]
 
 
 def describe_waiting(person: User, told: Sequence[Notice]) -> list[Item | None]:
-    """What waits, as long as it does and this person decides on it."""
+    """What waits, as long as it does and this person decides on it; once, however often it came to wait."""
     waiting = Comment.objects.acted_on_by(person).filter(status=CommentStatus.PENDING)
-    comments = of_notices(waiting, told)
-    return [item(comments.get(notice.about_id), gettext_lazy("%(name)s waits for a decision")) for notice in told]
+    comments, sentence = of_notices(waiting, told), gettext_lazy("What %(name)s wrote waits for a decision")
+    last = {notice.about_id: notice.pk for notice in sorted(told, key=lambda notice: notice.pk)}
+    found = [comments.get(notice.about_id) if last[notice.about_id] == notice.pk else None for notice in told]
+    return [item(comment, sentence) for comment in found]
 
 
 def describe_decided(person: User, told: Sequence[Notice]) -> list[Item | None]:
-    """A decision with its reason, as long as it is the last word on the comment."""
+    """A decision with its reason, as long as the comment stands where it led, and the last one that led there."""
     decisions = Decision.objects.in_bulk([notice.about_id for notice in told])
-    own = Comment.objects.visible_to(person).written_by(person).select_related("author", "post__published")
+    own = in_words(Comment.objects.visible_to(person).written_by(person))
     comments = own.in_bulk([decision.object_id for decision in decisions.values()])
-    return [described(decisions.get(notice.about_id), comments) for notice in told]
+    last = last_told(person, comments)
+    return [described(decisions.get(notice.about_id), comments, last) for notice in told]
 
 
-def described(decision: Decision | None, comments: dict[int, Comment]) -> Item | None:
+def last_told(person: User, comments: dict[int, Comment]) -> set[int]:
+    """The ids of the last decisions on these comments that this person is told of, one for each way they led."""
+    standing = Notice.objects.filter(person=person, about_kind="decision", about_id=OuterRef("pk"), cancelled_at=None)
+    made = Decision.objects.filter(Exists(standing), kind="comment", object_id__in=list(comments))
+    ways = made.order_by().values("object_id", "to_status").annotate(last=Max("pk"))
+    return set(ways.values_list("last", flat=True))
+
+
+def described(decision: Decision | None, comments: dict[int, Comment], last: set[int]) -> Item | None:
     """One decision in words."""
     comment = comments.get(decision.object_id) if decision else None
-    if decision is None or comment is None or comment.status != decision.to_status:
+    if decision is None or comment is None or decision.pk not in last or decision.act not in DECIDED:
         return None
-    why = [str(Reason(comment.reason).label)] if comment.reason else []
-    words = " ".join([*why, comment.note, f"“{plain(comment.body_html)}”"])
+    if comment.status != decision.to_status:
+        return None
+    why = [str(Reason(decision.reason).label)] if decision.reason in Reason.values else []
+    words = " ".join([*why, decision.note, f"“{plain(comment.body_html)}”"])
     return Item(str(DECIDED[decision.act]), words, "", comment.get_absolute_url(), comment.post.title)
 
 
 def describe_reported(person: User, told: Sequence[Notice]) -> list[Item | None]:
-    """A report that nobody has settled yet, to those who decide."""
+    """A report that nobody has settled yet, of what is still there, to those who decide."""
     flags = Flag.objects.filter(settled_at=None).in_bulk([notice.about_id for notice in told])
-    mine = Comment.objects.acted_on_by(person).select_related("author", "post__published")
-    comments = mine.in_bulk([flag.comment_id for flag in flags.values()])
+    mine = Comment.objects.acted_on_by(person).filter(status__in=IN_QUESTION)
+    comments = in_words(mine).in_bulk([flag.comment_id for flag in flags.values()])
     sentence = gettext_lazy("A reader reports a comment by %(name)s")
     found = [flags.get(notice.about_id) for notice in told]
     return [item(comments.get(flag.comment_id), sentence) if flag else None for flag in found]
 
 
-def of_notices(comments: Any, told: Sequence[Notice]) -> dict[int, Comment]:
+def of_notices(comments: CommentQuerySet, told: Sequence[Notice]) -> dict[int, Comment]:
     """The comments that notices are about, by id, with what their words need."""
-    rows = comments.select_related("author", "post__published").in_bulk([notice.about_id for notice in told])
-    return dict(rows)
+    return dict(in_words(comments).in_bulk([notice.about_id for notice in told]))
+
+
+def in_words(comments: CommentQuerySet) -> CommentQuerySet:
+    """The comments with what their words need."""
+    return comments.select_related("author", "post__published")
 
 
 def item(comment: Comment | None, sentence: Any) -> Item | None:

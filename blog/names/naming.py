@@ -1,6 +1,6 @@
 """The names people have in a course: which may be taken, and the verb that changes one everywhere at once. The only
-writer of a public name and of an author's address once a place is made; `blog.names.forgetting` alone takes one away. It
-must not know pages."""
+writer of a public name and of an author's address once a place is made; `blog.names.forgetting` alone takes one
+away. It must not know pages."""
 
 from __future__ import annotations
 

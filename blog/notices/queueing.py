@@ -35,6 +35,8 @@ def queue(
     ripe_at = timezone.now() + KINDS[kind].delay
     told = {person for person in people if person is not None} - {by.pk if by else None}
     told -= muting(post, told)
+    if not told:
+        return
     due = due_times(KINDS[kind], told, ripe_at)
     again = told_before(about, told, key)
     fresh = [
@@ -54,6 +56,20 @@ def queue(
     Notice.objects.bulk_create(fresh, batch_size=AT_ONCE, ignore_conflicts=True)
     for moment in set(due.values()):
         revive([pk for person, pk in again.items() if due[person] == moment], kind, ripe_at, moment)
+
+
+def again(about: Model, key: str = "") -> None:
+    """Let the letters go after all that came due while the thing could not be seen. Nobody new is told, nobody twice,
+    and nobody who wants no letter or whose notice was taken back."""
+    closed = Notice.objects.about(about).unsent().filter(key=key, due_at=None, cancelled_at=None, parked_at=None)
+    by_kind: dict[str, dict[int, int]] = {}
+    for kind, person, pk in closed.filter(kind__in=KINDS).values_list("kind", "person", "pk"):
+        by_kind.setdefault(kind, {})[person] = pk
+    for kind, known in by_kind.items():
+        ripe_at = timezone.now() + KINDS[kind].delay
+        due = due_times(KINDS[kind], known.keys(), ripe_at)
+        for moment in {at for at in due.values() if at is not None}:
+            revive([pk for person, pk in known.items() if due[person] == moment], kind, ripe_at, moment)
 
 
 def told_before(about: Model, people: set[int], key: str) -> dict[int, int]:

@@ -87,7 +87,7 @@ def store_page(
     with transaction.atomic():
         post = publishing.begin(course, author or placeholder(course), manuscript, by, prepared)
         if publish:
-            post = publishing.publish(post, by)
+            post = publishing.publish(post, by, at=timezone.now())
         stored = store_thread(post, record.comments)
     post.refresh_from_db()
     return Stored(post, stored)

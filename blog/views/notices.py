@@ -55,7 +55,7 @@ def notices(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 def notice_settings(request: HttpRequest) -> HttpResponse:
-    """What comes by mail, when, and which essays are muted."""
+    """What comes by mail, when, what is followed, and which essays are muted."""
     person = cast(User, request.user)
     form = NoticesForm(request.POST if request.method == "POST" else None, person=person)
     if request.method == "POST" and form.is_valid():
@@ -65,6 +65,7 @@ def notice_settings(request: HttpRequest) -> HttpResponse:
     essays = preferences.muted(person)
     readable = Post.objects.visible_to(person).opened().filter(pk__in=essays.values("post")).order_by("pk")
     shown = {"form": form, "essays": readable, "hidden": essays.exclude(post__in=readable).count()}
+    shown["followed"], shown["authors"] = following.followed(person)
     wrong = request.method == "POST"
     status = HTTPStatus.UNPROCESSABLE_ENTITY if wrong else HTTPStatus.OK
     return render(request, "blog/notice_settings.html", shown, status=status)
@@ -99,10 +100,11 @@ def follow_essay(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def follow_author(request: HttpRequest, pk: int) -> HttpResponse:
     """`follow=1` follows the essays of an author, anything else ends that."""
-    visible = Course.objects.visible_to(request.user)
+    person = cast(User, request.user)
+    visible = Course.objects.visible_to(person)
     author = get_object_or_404(Enrolment.objects.filter(course__in=visible).select_related("course"), pk=pk)
-    readable = Post.objects.visible_to(request.user).published().filter(author=author)
-    if not readable.exists() and author.course.enrolment_of(request.user) is None:
+    readable = Post.objects.visible_to(person).published().filter(author=author)
+    if not (person.is_superuser or author.course.enrolment_of(person) or readable.exists()):
         raise Http404
     turn(request, author)
     return redirect(way_back(request) or reverse("author", args=[author.course.slug, author.slug]))
