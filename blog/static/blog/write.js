@@ -1,5 +1,5 @@
 // Where an essay is written: gives back the keys that markdownx takes, sends the works along with the text to be
-// previewed, brings pictures and says why one was refused, keeps the works and findings beside the text up to date, and
+// previewed, brings pictures and says why one was refused, pastes with headings and notes, keeps the works and findings beside the text up to date, and
 // asks before unsaved words are left behind. All of it works without this script, a page at a time.
 
 const editor = document.querySelector(".markdownx-editor");
@@ -26,6 +26,61 @@ const tell = (sentence) => {
   line.textContent = sentence;
   editor.before(line);
 };
+
+const PASTED_AT_MOST = 2_000_000;
+const PASTED_WITHIN = 5000;
+const TYPED_AT_MOST = 50_000;
+const HAS_FORM = /<(?:h[1-6]|b|strong|i|em|ul|ol|table|blockquote)\b|<a\s[^>]*href|mso-|docs-internal-guid/i;
+
+const insert = (text) => {
+  editor.focus();
+  const isTyped = text.length < TYPED_AT_MOST && document.execCommand("insertText", false, text);
+  if (!isTyped) editor.setRangeText(text, editor.selectionStart, editor.selectionEnd, "end");
+  if (!isTyped) refresh();
+};
+
+const tellPasted = (answer, before) => {
+  const line = document.getElementById("pasted") ?? document.createElement("p");
+  const undo = Object.assign(document.createElement("button"), { type: "button", className: "btn", textContent: answer.undo });
+  undo.addEventListener("click", () => {
+    editor.value = before.body;
+    if (works) works.value = before.works;
+    line.remove();
+    refresh();
+    editor.focus();
+  });
+  line.id = "pasted";
+  line.className = "message undo";
+  line.setAttribute("role", "status");
+  line.replaceChildren(`${answer.told} `, undo);
+  editor.before(line);
+};
+
+const asMarkdown = async (html) => {
+  const body = new FormData();
+  body.set("csrfmiddlewaretoken", form.elements.csrfmiddlewaretoken.value);
+  body.set("html", html);
+  body.set("body", editor.value);
+  const signal = AbortSignal.timeout(PASTED_WITHIN);
+  const answer = await fetch(form.dataset.paste, { method: "POST", body, signal });
+  return answer.ok ? answer.json() : null;
+};
+
+const paste = async (html, plain) => {
+  const before = { body: editor.value, works: works?.value };
+  const answer = await asMarkdown(html).catch(() => null);
+  if (!answer) return insert(plain);
+  insert(answer.text);
+  if (works && answer.works.length) works.value = [works.value.trimEnd(), ...answer.works].filter(Boolean).join("\n");
+  return tellPasted(answer, before);
+};
+
+editor?.addEventListener("paste", (event) => {
+  const html = event.clipboardData.getData("text/html");
+  if (!form?.dataset.paste || !HAS_FORM.test(html) || html.length > PASTED_AT_MOST) return;
+  event.preventDefault();
+  paste(html, event.clipboardData.getData("text/plain"));
+});
 
 const refresh = () => editor?.dispatchEvent(new Event("input", { bubbles: true }));
 
