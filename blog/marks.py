@@ -29,9 +29,10 @@ def marked(posts: PostQuerySet, user: Any, place: Enrolment | None) -> PostQuery
 
 
 def with_next(posts: PostQuerySet, user: Any) -> PostQuerySet:
-    """The essays, each with `next_unread`: the slug and the title of the oldest one of its week that this person has
-    yet to read, or None; up to when they saw its comments; whether they follow or mute it, and whether notes of theirs
-    belong to it."""
+    """The essays, each with its neighbours in the stream. For whoever is signed in also with `next_unread`: the slug
+    and the title of the oldest one of its week that this person has yet to read, or None; up to when they saw its
+    comments; whether they follow or mute it, whether notes of theirs belong to it, and whether its history does."""
+    posts = posts.annotate(essay_before=neighbour(user, "gt", ""), essay_after=neighbour(user, "lt", "-"))
     if not user.is_authenticated:
         return posts
     others = Post.objects.visible_to(user).published().filter(unread_by(user), week=OuterRef("week"))
@@ -42,7 +43,26 @@ def with_next(posts: PostQuerySet, user: Any) -> PostQuerySet:
     posts = posts.annotate(seen_until=Subquery(mine.values("seen_until")[:1]), has_notes=notes)
     follows = Exists(Follow.objects.filter(person=user.pk, post=OuterRef("pk")))
     mutes = Exists(Mute.objects.filter(person=user.pk, post=OuterRef("pk")))
-    return posts.annotate(next_unread=Subquery(told[:1]), is_followed=follows, is_muted=mutes)
+    posts = posts.annotate(next_unread=Subquery(told[:1]), is_followed=follows, is_muted=mutes)
+    return posts.annotate(has_history=whether(keeps_history_for(user)))
+
+
+def neighbour(user: Any, further: str, way: str) -> Subquery:
+    """The slug and the title of the essay above or below in the course's stream, of those this person may read: as a
+    list has them, featured ones first, then the newest. A week's list has the same order."""
+    at_once = Q(published_at=OuterRef("published_at")) & Q((f"pk__{further}", OuterRef("pk")))
+    later = Q((f"published_at__{further}", OuterRef("published_at"))) | at_once
+    beyond = Q((f"is_featured__{further}", OuterRef("is_featured"))) | (Q(is_featured=OuterRef("is_featured")) & later)
+    others = Post.objects.visible_to(user).published().filter(beyond, course=OuterRef("course"))
+    in_order = others.order_by(f"{way}is_featured", f"{way}published_at", f"{way}pk")
+    return Subquery(in_order.values(told=JSONObject(slug="slug", title="published__title"))[:1])
+
+
+def keeps_history_for(user: Any) -> Q:
+    """The condition for the essays whose former words this person may see: their own, and those they act on."""
+    if not user.is_authenticated:
+        return Q(pk__in=())
+    return Q(pk__isnull=False) if user.is_superuser else Q(author__user=user.pk) | Post.objects.acted_on_by(user)
 
 
 def whether(condition: Q) -> ExpressionWrapper[Q]:

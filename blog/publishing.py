@@ -112,10 +112,10 @@ def publish(post: Post, by: User | None, at: datetime | None = None) -> Post:
         bound_by_consent(post, by)
         now = at or timezone.now()
         updated, is_shown_again = post.published_at is not None, not post.is_published
-        post.published = post.draft
+        before, post.published = post.published, post.draft
         Source.objects.replace(post, post.draft.sources)
         post.published_at = post.published_at or now
-        post.updated_at = now if updated else None
+        post.updated_at = now if updated and reads_otherwise(before, post.draft) else post.updated_at
         change_status(post, PostStatus.PUBLISHED, "update" if post.is_published else "publish", by)
         order_copies(post)
         if not updated and at is None:
@@ -123,6 +123,13 @@ def publish(post: Post, by: User | None, at: datetime | None = None) -> Post:
         elif is_shown_again:
             essay_news.shown_again(post)
     return post
+
+
+def reads_otherwise(before: Revision | None, after: Revision) -> bool:
+    """Whether readers meet other words or works than before."""
+    if before is None:
+        return False
+    return (before.title, before.body, before.sources) != (after.title, after.body, after.sources)
 
 
 def refuse_open_findings(post: Post, by: User | None) -> None:

@@ -9,9 +9,12 @@ from blog import feeds
 from blog.site.views import former_names, people, privacy, unread, web
 from blog.views import (
     accounts,
+    bringing,
     citing,
     courses,
+    deletion,
     gatherings,
+    history,
     images,
     joining,
     me,
@@ -23,6 +26,7 @@ from blog.views import (
     viewing,
     writing,
 )
+from comments.views import ruling
 
 notice_urls: list[URLPattern | URLResolver] = [
     path("", notices.notices, name="notices"),
@@ -33,7 +37,7 @@ notice_urls: list[URLPattern | URLResolver] = [
     path("unsubscribe/<str:token>/", notices.unsubscribe, name="unsubscribe"),
 ]
 
-privacy_urls: list[URLPattern | URLResolver] = [
+admin_urls: list[URLPattern | URLResolver] = [
     path(f"{kind}/<int:pk>/{page}/", admin.site.admin_view(getattr(privacy, name)), name=name)
     for name, kind, page in (
         ("export_account", "blog/user", "export"),
@@ -43,7 +47,7 @@ privacy_urls: list[URLPattern | URLResolver] = [
         ("export_guest", "comments/comment", "export"),
         ("erase_guest", "comments/comment", "erasure"),
     )
-]
+] + [path("blog/course/<int:pk>/rules/", admin.site.admin_view(ruling.course_rules), name="course_rules")]
 
 site_urls: list[URLPattern | URLResolver] = [
     path("", unread.home, name="home"),
@@ -52,10 +56,11 @@ site_urls: list[URLPattern | URLResolver] = [
     path("accounts/closing/", accounts.close_account, name="close_account"),
     path("accounts/", include("allauth.urls")),
     path("join/", joining.join_code, name="join_code"),
-    path("admin/", include(privacy_urls)),
+    path("admin/", include(admin_urls)),
     path("admin/", admin.site.urls),
     path("notifications/", include(notice_urls)),
     path("preview/", writing.preview, name="preview"),
+    path("paste/", bringing.paste, name="paste"),
     path("images/", images.images, name="images"),
     path("images/<slug:name>", images.image, name="image"),
 ]
@@ -63,7 +68,11 @@ site_urls: list[URLPattern | URLResolver] = [
 post_urls: list[URLPattern | URLResolver] = [
     path("", posts.post, name="post"),
     path("edit/", writing.edit, name="edit"),
+    path("document/", bringing.document, name="document"),
+    path("document/undo/", bringing.undo_document, name="undo_document"),
     path("publication/", writing.publication, name="publication"),
+    path("history/", history.history, name="history"),
+    path("deletion/", deletion.deletion, name="deletion"),
     path("reading/", reading.reading, name="reading"),
     path("notes/", notes.notes, name="notes"),
     path("cite/", citing.cite, name="cite"),
@@ -87,6 +96,7 @@ course_urls: list[URLPattern | URLResolver] = [
     path("sources/", sources.sources, name="sources"),
     path("sources/<str:form>", sources.course_sources, name="course_sources"),
     path("write/", writing.write, name="write"),
+    path("write/document/", bringing.write_document, name="write_document"),
     path("drafts/", writing.drafts, name="drafts"),
     path("me/web/", web.web, name="web"),
     path("view-as/", viewing.view_as, name="view_as"),

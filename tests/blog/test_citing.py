@@ -515,7 +515,7 @@ def test_works_add_no_query_to_the_page(
     said(post, classmate)
     with django_assert_num_queries(4):
         page(client, at(post))
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         page(as_classmate, at(post))
 
 

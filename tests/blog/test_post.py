@@ -99,7 +99,7 @@ def test_the_number_of_queries_does_not_grow_with_the_thread(
     above = None
     for index in range(n):
         above = said(post, classmate, parent=above if index % 3 else None)
-    with django_assert_num_queries(7):  # session, account, essay with marks, place, tags, the shape of threads, their words
+    with django_assert_num_queries(7):  # session, account, essay, place, tags, threads, words
         assert as_classmate.get(address(post)).status_code == 200
 
 

@@ -205,3 +205,10 @@ def test_without_the_engine_an_essay_is_kept_and_its_author_told(
     monkeypatch.undo()
     publishing.rerender(post.draft)
     assert post.draft.problem == ""
+
+
+def test_the_same_words_shown_again_are_no_update(author: Enrolment) -> None:
+    post = publishing.withdraw(published(author), author.user)
+    assert publishing.publish(post, author.user).updated_at is None
+    publishing.revise(post, Manuscript("Another Title", "Other words."), by=author.user)
+    assert publishing.publish(post, author.user).updated_at is not None

@@ -102,6 +102,26 @@ drafts                                                               POST       
 edit (web/draft/withdrawn)                                           POST            302 302 404 422 404 404 404 404 404
 publication (web/draft/withdrawn)                                    POST            302 302 404 404 404 404 404 404 404
 {write,drafts,edit,publication}                                      PUT/DELETE      302 302 405 405 405 405 405 405 405
+write_document (russia)                                              POST            302 302 422 422 404 422 404 422 404
+write_document (ottoman)                                             POST            302 302 404 404 422 404 422 404 404
+write_document (missing)                                             POST            302 302 404 404 404 404 404 404 404
+document (web/draft/withdrawn)                                       POST            302 302 404 422 404 404 404 404 404
+document (bsection/missing)                                          POST            302 302 404 404 404 404 404 404 404
+undo_document (web/draft/withdrawn/bsection/missing)                 POST            302 302 404 404 404 404 404 404 404
+{write_document,document,undo_document}                              GET/PUT/DELETE  302 302 405 405 405 405 405 405 405
+paste                                                                POST            403 403 422 422 422 422 422 422 422
+paste                                                                GET/PUT/DELETE  405 405 405 405 405 405 405 405 405
+history (web/draft/withdrawn)                                        GET             404 404 404 200 404 404 404 200 200
+history (section/staff)                                              GET             404 404 404 200 404 404 404 200 200
+history (bsection/bdraft)                                            GET             404 404 404 404 404 200 404 200 200
+history (otto/ottodraft)                                             GET             404 404 404 404 404 404 200 404 200
+history (web/draft/bsection/missing)                                 POST            404 404 404 404 404 404 404 404 404
+history (missing)                                                    GET             404 404 404 404 404 404 404 404 404
+history                                                              PUT/DELETE      405 405 405 405 405 405 405 405 405
+deletion (web/draft/withdrawn)                                       GET             302 302 404 200 404 404 404 404 404
+deletion (web/draft/withdrawn)                                       POST            302 302 404 409 404 404 404 404 404
+deletion (bsection/bdraft/missing)                                   GET/POST        302 302 404 404 404 404 404 404 404
+deletion                                                             PUT/DELETE      302 302 405 405 405 405 405 405 405
 preview                                                              POST            403 403 200 200 200 200 200 200 200
 images                                                               POST            403 403 400 400 400 400 400 400 400
 {preview,images}                                                     GET/PUT/DELETE  405 405 405 405 405 405 405 405 405
@@ -216,6 +236,17 @@ mute (draft)                                                         POST       
 mute (otto)                                                          POST            302 302 404 404 302 404 302 404 302
 mute (missing)                                                       POST            302 302 404 404 404 404 404 404 404
 mute                                                                 GET             302 302 405 405 405 405 405 405 405
+follow_essay (web)                                                   POST            302 302 302 302 302 302 302 302 302
+follow_essay (course)                                                POST            302 302 302 302 404 302 404 302 302
+follow_essay (section)                                               POST            302 302 302 302 404 404 404 302 302
+follow_essay (draft/withdrawn)                                       POST            302 302 404 302 404 404 404 302 302
+follow_essay (otto)                                                  POST            302 302 404 404 302 404 302 404 302
+follow_essay (missing)                                               POST            302 302 404 404 404 404 404 404 404
+follow_author (author)                                               POST            302 302 302 302 302 302 302 302 302
+follow_author (silent)                                               POST            302 302 302 302 404 302 404 302 302
+follow_author (ottowriter)                                           POST            302 302 404 404 302 404 302 404 302
+follow_author (missing)                                              POST            302 302 404 404 404 404 404 404 404
+{follow_essay,follow_author}                                         GET/PUT/DELETE  302 302 405 405 405 405 405 405 405
 unsubscribe                                                          GET/POST        200 200 200 200 200 200 200 200 200
 unsubscribe (missing)                                                GET/POST        404 404 404 404 404 404 404 404 404
 {notices,notice_settings,mute}                                       PUT/DELETE      302 302 405 405 405 405 405 405 405
@@ -295,6 +326,28 @@ admin:blog_course_delete                                             GET/POST   
 admin:blog_enrolment_delete                                          GET/POST        302 302 302 302 302 404 404 403 200
 admin:blog_{course,section,week,page}_history                        GET/POST        302 302 302 302 302 200 404 200 200
 admin:blog_enrolment_history                                         GET/POST        302 302 302 302 302 404 404 200 200
+course_rules (russia)                                                GET/POST        302 302 302 302 302 403 404 200 200
+course_rules (ottoman)                                               GET             302 302 302 302 302 404 200 404 200
+course_rules (missing)                                               GET/POST        302 302 302 302 302 404 404 404 404
+course_rules                                                         PUT/DELETE      302 302 302 302 302 405 405 405 405
+{export,erase}_account (student/missing)                             PUT/DELETE      302 302 302 302 302 405 405 405 405
+{export,erase}_account (student)                                     GET             302 302 302 302 302 403 403 403 200
+{export,erase}_account (missing)                                     GET/POST        302 302 302 302 302 403 403 403 404
+export_account (student)                                             POST            302 302 302 302 302 403 403 403 200
+erase_account (student)                                              POST            302 302 302 302 302 403 403 403 422
+{export,erase}_member                                                PUT/DELETE      302 302 302 302 302 405 405 405 405
+{export,erase}_member (student)                                      GET             302 302 302 302 302 404 404 200 200
+{export,erase}_member (bwriter)                                      GET             302 302 302 302 302 403 404 200 200
+{export,erase}_member (instructor)                                   GET             302 302 302 302 302 403 404 403 200
+erase_member (instructor)                                            POST            302 302 302 302 302 403 404 403 422
+{export,erase}_member (missing)                                      GET/POST        302 302 302 302 302 404 404 404 404
+export_member (student)                                              POST            302 302 302 302 302 404 404 200 200
+erase_member (student)                                               POST            302 302 302 302 302 404 404 422 422
+{export,erase}_guest                                                 PUT/DELETE      302 302 302 302 302 405 405 405 405
+{export,erase}_guest (guest)                                         GET             302 302 302 302 302 404 404 200 200
+{export,erase}_guest (spoken/missing)                                GET/POST        302 302 302 302 302 404 404 404 404
+export_guest (guest)                                                 POST            302 302 302 302 302 404 404 200 200
+erase_guest (guest)                                                  POST            302 302 302 302 302 404 404 422 422
 admin:blog_joinlink_{changelist,add}                                 GET/POST        302 302 302 302 302 403 200 200 200
 admin:blog_joinlink_{change,history,qr}                              GET             302 302 302 302 302 404 404 200 200
 admin:blog_joinlink_{change,delete}                                  POST            302 302 302 302 302 404 404 403 403
@@ -325,6 +378,13 @@ admin:comments_comment_change                                        POST       
 admin:comments_comment_decision                                      GET             302 302 302 302 302 405 405 405 405
 admin:comments_comment_decision                                      POST            302 302 302 302 302 404 404 200 200
 admin:{blog_decision,comments_comment}_delete                        GET/POST        302 302 302 302 302 404 404 403 403
+admin:comments_comment_{desk,desk_holds}                             GET             302 302 302 302 302 200 200 200 200
+admin:comments_comment_desk                                          POST            302 302 302 302 302 405 405 405 405
+admin:comments_comment_desk_holds                                    POST            302 302 302 302 302 404 404 404 404
+admin:comments_comment_desk_{decisions,undone,lifted}                GET             302 302 302 302 302 405 405 405 405
+admin:comments_comment_desk_decisions                                POST            302 302 302 302 302 422 422 422 422
+admin:comments_comment_desk_undone                                   POST            302 302 302 302 302 302 302 302 302
+admin:comments_comment_desk_lifted                                   POST            302 302 302 302 302 404 404 404 404
 admin:blog_decision_history                                          GET/POST        302 302 302 302 302 404 404 200 200
 admin:{blog_post,comments_comment}_history                           GET/POST        302 302 302 302 302 404 404 302 302
 admin:blog_{course,post,decision}_{change,delete,history} (missing)  GET             302 302 302 302 302 404 404 404 404
@@ -359,18 +419,19 @@ QUERIES = {
 }
 KINDS = {
     "course": "admin:blog_enrolment_roster_file admin:blog_enrolment_roster_columns admin:blog_enrolment_roster_plan"
-    " stream about accent search weeks sources course_sources feed comments_feed write drafts new"
-    " view_as web me my_comments people people_csv",
-    "post": "post cite cite_as post_sources post_feed reply reading edit publication notes mute fresh_comments stamp",
-    "comment": "comment comment_notes edit_comment removal appeal flag",
-    "enrolment": "author former_names",
+    " stream about accent search weeks sources course_sources feed comments_feed write write_document drafts new"
+    " view_as web me my_comments people people_csv course_rules",
+    "post": "post cite cite_as post_sources post_feed reply reading edit document undo_document publication"
+    " history deletion notes mute fresh_comments stamp follow_essay",
+    "comment": "comment comment_notes edit_comment removal appeal flag export_guest erase_guest",
+    "enrolment": "author follow_author former_names export_member erase_member",
     "key": "account_confirm_email account_reset_password_from_key openid_connect_login openid_connect_callback",
     "app": "admin:app_list",
     "joinlink": "join",
     "letters": "unsubscribe",
     "secret": "guest_comments",
     "authenticator": "mfa_edit_webauthn mfa_remove_webauthn",
-    "user": "admin:auth_user_password_change",
+    "user": "admin:auth_user_password_change export_account erase_account",
 } | {kind: kind for kind in ("page", "week", "tag", "image")}
 
 

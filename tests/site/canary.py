@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import timedelta
 from types import SimpleNamespace
 from typing import Any
 
@@ -16,6 +17,7 @@ from allauth.socialaccount.models import SocialAccount, SocialApp, SocialToken
 from django.core.files.base import ContentFile
 from django.db.models import Model
 from django.test import Client
+from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from blog import joining, notices, noting, publishing
@@ -65,7 +67,7 @@ withdrawn                .     .    .    x     .    .     .    x     x   an essa
 withdrawn.note           .     .    .    .     .    .     .    x     x   the note for the record
 revised                  x     x    x    x     x    x     x    x     x   the published words of an essay
 newer                    .     .    .    x     .    .     .    x     x   its newer words, not published
-former                   .     .    .    o     .    .     .    x     x   its former words (their title is in the log)
+former                   .     .    .    x     .    .     .    x     x   its former words (their title is in the log)
 former.bytes             x     x    x    x     x    x     x    x     x   a picture belongs to the essay
 section.tag              .     .    x    x     .    x     .    x     x   tags are the course’s: its staff see them
 staff.tag                .     .    .    x     .    x     .    x     x   …
@@ -184,8 +186,7 @@ class World:
 
 
 def make_world() -> World:
-    """The two courses, their people, essays, comments and what hangs on them. It wants the kinds of notices that tests
-    know (`tests.blog.noticing`)."""
+    """The two courses, their people, essays, comments and what hangs on them."""
     russia = CourseFactory(title="Russia", slug="russia", students="held")
     ottoman = other_course()
     people = make_people(russia, ottoman)
@@ -196,12 +197,13 @@ def make_world() -> World:
     comments = make_comments(posts, people)
     write_notes(posts["web"], comments["spoken"], people["instructor"])
     publishing.withdraw(posts["withdrawn"], people["instructor"].user, word("withdrawn", "note"))
-    tell_everybody(posts, accounts)
+    tell_everybody(posts, comments, accounts)
     deliver.enqueue(letter={"body": word("letter", "body")})
     EmailAddress.objects.bulk_create(EmailAddress(user=user, email=user.email) for user in accounts.values())
     sign_in_elsewhere(accounts["silent"])
     link = joining.make_link(JoinLink(course=russia), people["instructor"].user)
     more_rows = {"joinlink": {"open": link}, "authenticator": {"passkey": passkey(accounts["silent"])}}
+    more_rows["notice"] = {notice.kind: notice for notice in Notice.objects.all()}
     own = {"course": {"russia": russia, "ottoman": ottoman}, "post": posts, "comment": comments, "enrolment": people}
     more = {"user": accounts, "app": apps(), "key": keys_of(accounts["silent"])}
     more["secret"] = {"cookie": SimpleNamespace(secret=SECRET)}
@@ -209,10 +211,19 @@ def make_world() -> World:
     return World(accounts, {name_of(model): rows_of(model) for model in ROWS} | own | more | more_rows)
 
 
-def tell_everybody(posts: dict[str, Post], accounts: dict[str, User]) -> None:
-    """A notice of every essay for every account, whether or not they may read it."""
+def tell_everybody(posts: dict[str, Post], comments: dict[str, Comment], accounts: dict[str, User]) -> None:
+    """A notice of everything for every account, whether or not they may read it, a day old."""
+    everybody = {user.pk for user in accounts.values()}
     for post in posts.values():
-        notices.queue("followed", post, [user.pk for user in accounts.values()], course=post.course, post=post)
+        told: dict[str, Any] = {"people": everybody, "course": post.course, "post": post, "key": "everybody"}
+        notices.queue("essay", post, **told)
+        for comment in (each for each in comments.values() if each.post_id == post.pk):
+            notices.queue("waiting", comment, **told)
+            notices.queue("followed", comment, **told | {"key": "everybody follows"})
+            for kind, rows in (("decision", Decision.objects.about(comment)), ("reported", comment.flags.all())):
+                for row in rows:
+                    notices.queue(kind, row, **told)
+    Notice.objects.update(ripe_at=timezone.now() - timedelta(days=1))
 
 
 def name_of(model: type[Model]) -> str:

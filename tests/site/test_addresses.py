@@ -16,7 +16,6 @@ from django.core.cache import cache
 from django.db import transaction
 from django.test import Client
 
-from tests.blog.noticing import know_kinds
 from tests.site.addresses import QUERIES, ROLES, Row, address_of, kind_of, routes, rows
 from tests.site.canary import World, make_world
 
@@ -36,14 +35,11 @@ MISSING_COURSE = SimpleNamespace(pk=NOBODY, slug="missing")
 
 
 @pytest.fixture
-def world(
-    db: None, settings: Any, tmp_path: Path, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
-) -> World:
+def world(db: None, settings: Any, tmp_path: Path, caplog: pytest.LogCaptureFixture) -> World:
     """The standing world, its pictures in a folder of their own; refusals are expected, and not worth a line."""
     caplog.set_level(logging.CRITICAL, "django.request")
     settings.MEDIA_ROOT, settings.SESSION_ENGINE = tmp_path, "django.contrib.sessions.backends.signed_cookies"
     cache.clear()
-    know_kinds(monkeypatch)
     return make_world()
 
 

@@ -178,7 +178,7 @@ def test_the_page_asks_as_often_for_thirty_as_for_one(
         said(post, place)
         naming.rename(place, f"Name {number}", "chosen", None)
     # session, account, course, place twice, people, whom they act on twice, essays, comments, former names
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         as_instructor.get(PEOPLE)
     with django_assert_num_queries(6):  # session, account, course, place twice, people
         as_classmate.get(PEOPLE)

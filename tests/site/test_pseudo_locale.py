@@ -6,16 +6,18 @@ from __future__ import annotations
 import gettext
 import re
 from html.parser import HTMLParser
+from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import translation
 from django.utils.translation import trans_real
 
 from blog import notices, publishing
-from blog.models import Announcement, Course, Enrolment, Page, Role, Tag, User, Week
-from blog.notices import Item, Kind
+from blog.models import Announcement, Course, Enrolment, Notice, Page, Role, Tag, User, Week
+from blog.notices import Item, Kind, following
 from blog.notices.kinds import DAILY_LETTER, KINDS
 from blog.notices.unsubscribing import token_for
 from blog.publishing import Manuscript
@@ -23,6 +25,7 @@ from blog.site.rerender import rerender_page
 from comments import moderation
 from comments.models import Comment, Flag
 from comments.moderation import Said
+from tests.blog.noticing import head, mail_into, parts, sent
 from tests.factories import agreed
 
 SILENT = {"script", "style", "svg", "code", "kbd"}
@@ -32,6 +35,8 @@ BRAND = {"Colloquy"}
 DATA = {"about"}
 BARE_IN_DJANGO = {"Search", "True", "False"}  # texts of alternative images in the stock admin
 ADDRESS = re.compile(r"\S+@\S+")
+DOCUMENT = """<h1>§</h1><p>1<a href="#a" id="b">1</a></p><table><tr><td>1</td><td>2</td></tr></table>
+<p>§<img src="//1"></p><p id="a"><a href="#b">1</a> 2</p>""".encode()
 
 
 class Brackets(gettext.NullTranslations):
@@ -132,6 +137,9 @@ def wordless(db: None, brackets: None, monkeypatch: pytest.MonkeyPatch) -> dict[
     items = [Item("§ 29", "§ 30", "§ 31", "/", "§ 32")]
     monkeypatch.setitem(KINDS, "k", Kind("k", "§ 33", "§ 34", lambda _person, rows: items * len(rows)))
     notices.queue("k", post, [users[1].pk], course=course, post=post)
+    for what in (post, author):
+        following.follow(users[0], what)
+    Notice.objects.update(ripe_at="2026-01-01T00:00Z", due_at="2026-01-01T00:00Z")
     return {"course": course, "teacher": users[0], "author": users[1], "post": post, "guest": guest, "slug": post.slug}
 
 
@@ -141,10 +149,15 @@ PAGES = {
     "/c/nothing/ /accounts/login/ /accounts/signup/ /accounts/password/reset/ "
     "/accounts/login/code/ /notifications/unsubscribe/{token}/ /notifications/unsubscribe/0/",
     "author": "/c/ /c/new/ /c/write/ /c/drafts/ /c/posts/{slug}/ /c/posts/{slug}/edit/ /c/posts/{slug}/publication/ "
+    "/c/posts/{slug}/history/ /c/posts/{slug}/deletion/ "
     "/accounts/email/ /accounts/password/change/ /accounts/logout/ /c/me/ /c/people/ "
     "/notifications/ /notifications/settings/",
     "teacher": "/c/new/ /c/weeks/ /c/people/ /c/people/{person}/names/ "
+    "/notifications/ /notifications/settings/ /c/authors/a/ "
     "/c/ /c/posts/{slug}/ /admin/ /admin/comments/comment/ /admin/comments/comment/{guest}/change/ "
+    "/admin/comments/comment/desk/ /admin/comments/comment/desk/?tab=unseen /admin/comments/comment/desk/?tab=spam "
+    "/admin/comments/comment/desk/?tab=rejected /admin/comments/comment/desk/?tab=log "
+    "/admin/comments/comment/desk/holds/ /admin/comments/comment/desk/holds/?comment={guest} "
     "/admin/blog/post/ /admin/blog/post/{post}/change/ /admin/blog/course/ /admin/blog/enrolment/ /admin/blog/week/ "
     "/admin/blog/enrolment/roster/c/ "
     "/admin/blog/page/ /admin/blog/announcement/ /admin/blog/announcement/add/ /admin/blog/decision/",
@@ -173,10 +186,46 @@ def test_refusals_are_translated_too(wordless: dict[str, Any], brackets: None) -
     pages = [
         client.post(f"/c/posts/{wordless['slug']}/comments/", {"body": ""}),
         client.post("/c/write/", {"title": "", "body": ""}),
+        client.post("/c/write/document/", {"title": "§"}),
         Client().post(f"/c/posts/{wordless['slug']}/comments/", {"body": "§", "guest_email": "§"}),
     ]
-    assert [page.status_code for page in pages] == [422, 422, 422]
-    assert [bare(page.content.decode()) for page in pages] == [[], [], []]
+    assert [page.status_code for page in pages] == [422, 422, 422, 422]
+    assert [bare(page.content.decode()) for page in pages] == [[], [], [], []]
+
+
+def test_a_document_is_shown_in_words_that_were_translated(
+    wordless: dict[str, Any], brackets: None, settings: Any, tmp_path: Path
+) -> None:
+    settings.MEDIA_ROOT = tmp_path
+    client = Client()
+    client.force_login(wordless["author"])
+    page = client.post("/c/write/document/", {"document": SimpleUploadedFile("a.html", DOCUMENT), "body": "§"})
+    assert (page.status_code, bare(page.content.decode())) == (200, [])
+
+
+def test_letters_are_translated_too(wordless: dict[str, Any], brackets: None, settings: Any, tmp_path: Path) -> None:
+    mail_into(tmp_path, settings)
+    letters = sent(tmp_path)
+    assert {letter["To"] for letter in letters} == {wordless[name].email for name in ("teacher", "author")}
+    assert len(letters) > 3
+    for letter in letters:
+        text, html = parts(letter)
+        shown = (head(letter, "Subject"), re.sub(r"\S+://\S+", "", text), html)
+        assert [bare(f"<p>{words}</p>") for words in shown] == [[], [], []]
+
+
+def test_the_pages_of_a_draft_and_of_what_came_back_are_translated(wordless: dict[str, Any], brackets: None) -> None:
+    client, author = Client(), Enrolment.objects.get(slug="a")
+    client.force_login(wordless["author"])
+    draft = publishing.begin(author.course, author, Manuscript("§ 35", "§ 36 § 37", ("§ 38",)), by=author.user)
+    publishing.revise(draft, Manuscript("§ 39", "§ 36\n\n§ 40", ("§ 41",)), by=wordless["teacher"])
+    pages = [client.get(f"/c/posts/{draft.slug}/{page}/") for page in ("history", "deletion")]
+    pages.append(client.post(f"/c/posts/{draft.slug}/history/", {"restore": "1", "seen": "1"}))
+    pages.append(client.post(f"/c/posts/{draft.slug}/history/", {"restore": "1", "seen": "2"}))
+    pages += [client.get(f"/c/posts/{draft.slug}/history/"), client.get("/c/drafts/")]
+    pages += [client.post(f"/c/posts/{draft.slug}/deletion/", {"seen": seen}, follow=True) for seen in ("1", "3")]
+    assert [page.status_code for page in pages] == [200, 200, 409, 302, 200, 200, 409, 200]
+    assert [bare(page.content.decode()) for page in pages] == [[]] * 8
 
 
 def test_a_bare_word_would_be_found() -> None:

@@ -64,6 +64,10 @@ def test_every_write_is_refused_with_a_sentence(as_student: Client, author: Enro
     before = everything()
     addresses = [
         "/russia/write/",
+        "/russia/write/document/",
+        f"{draft.get_absolute_url()}document/",
+        f"{draft.get_absolute_url()}document/undo/",
+        "/paste/",
         f"{draft.get_absolute_url()}edit/",
         f"{draft.get_absolute_url()}publication/",
         f"{post.get_absolute_url()}comments/",
