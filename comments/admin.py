@@ -22,7 +22,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
-from blog.models import Decision
+from blog.models import Decision, Enrolment, Role
 from blog.refusals import Conflict, Refused
 from comments.desk_pages import DeskPages
 from comments.judging import ACTS, HELD, BulkForm, DecisionForm, Judgement, left, possible
@@ -155,6 +155,7 @@ class CommentAdmin(DeskPages):
             "decisions": Decision.objects.about(comment),
             "form": form,
             "buttons": possible(comment),
+            "runs_course": runs(request.user, comment.post.course_id),
         }
         return TemplateResponse(request, "admin/comments/comment/change_form.html", context)
 
@@ -181,3 +182,8 @@ def decider_of(comment: Comment) -> str:
     """Who decided on it last, or nothing."""
     last = Decision.objects.about(comment).first()
     return last.by_name if last else ""
+
+
+def runs(user: Any, course_id: int) -> bool:
+    """Whether this person may have a guest of the course exported or erased: an instructor of it, or a superuser."""
+    return bool(user.is_superuser) or Enrolment.objects.of(user).filter(course=course_id, role=Role.INSTRUCTOR).exists()

@@ -349,3 +349,11 @@ def test_the_list_asks_as_often_for_fifty_as_for_one(
 def test_a_ticked_thing_that_is_no_row_is_none(as_instructor: Client, ticked: str) -> None:
     sent = {"action": "approve", "_selected_action": ticked, "index": "0"}
     assert as_instructor.post("/admin/comments/comment/", sent).status_code in {200, 302}
+
+
+def test_whoever_runs_the_course_finds_the_way_to_export_or_erase_a_guest(
+    as_instructor: Client, waiting: Comment, course: Course
+) -> None:
+    as_assistant = signed_in(EnrolmentFactory(course=course, role=Role.ASSISTANT))
+    pages = [browser.get(page_of(waiting)).content.decode() for browser in (as_instructor, as_assistant)]
+    assert ["Erase this guest" in shown for shown in pages] == [True, False]
