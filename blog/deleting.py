@@ -15,8 +15,9 @@ from blog.rendering import IMAGES
 
 
 def is_deletable(post: Post) -> bool:
-    """Whether nobody but its author and staff has ever seen the essay."""
-    return post.status == PostStatus.DRAFT and post.published_at is None
+    """Whether nobody but its author and staff has ever seen the essay, and nothing was said under it: one that was
+    brought in may have its discussion."""
+    return post.status == PostStatus.DRAFT and post.published_at is None and not post.n_threads
 
 
 def delete_draft(post: Post, by: User, seen: int) -> None:

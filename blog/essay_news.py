@@ -20,8 +20,8 @@ def published(post: Post) -> None:
 
 
 def shown_again(post: Post) -> None:
-    """Tell those after all whose letter came due while the essay was withdrawn."""
-    notices.again(post)
+    """Tell those after all whose letter, of the essay or of what was said under it, came due while it was withdrawn."""
+    notices.again_under(post)
 
 
 def describe(person: User, told: Sequence[Notice]) -> list[Item | None]:

@@ -53,7 +53,8 @@ def cache(url: str) -> dict[str, object]:
     """Django's entry for `redis://…`, or the table in the database that several processes share."""
     if url:
         return {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": url}
-    return {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}
+    kept = {"MAX_ENTRIES": 100_000}
+    return {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache", "OPTIONS": kept}
 
 
 def mail(url: str) -> dict[str, object]:

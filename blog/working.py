@@ -81,5 +81,8 @@ def look_for_ever() -> None:
     """The thread's own work; its connections are its own, too."""
     while True:
         sleep(A_MINUTE)
-        close_old_connections()
-        look_around()
+        try:
+            close_old_connections()
+            look_around()
+        except Exception:  # whatever it was, the next minute is another try
+            logger.exception("the worker could not look around")

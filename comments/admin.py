@@ -24,6 +24,7 @@ from django.views.decorators.http import require_POST
 
 from blog.models import Decision, Enrolment, Role
 from blog.refusals import Conflict, Refused
+from comments import learning
 from comments.desk_pages import DeskPages
 from comments.judging import ACTS, HELD, BulkForm, DecisionForm, Judgement, left, possible
 from comments.models import Comment, CommentStatus, Flag
@@ -164,16 +165,17 @@ class CommentAdmin(DeskPages):
         why = Judgement(request.POST)
         told = why.cleaned_data if why.is_valid() else {}
         by: Any = request.user
-        batch, done, late, refused = uuid4(), 0, Counter[str](), set[str]()
+        batch, done, late, refused = uuid4(), list[int](), Counter[str](), set[str]()
         for comment in comments:
             try:
                 ACTS[act].verb(comment, by, batch=batch, **told)
-                done += 1
+                done.append(comment.pk)
             except Conflict:
                 late[decider_of(comment)] += 1
             except Refused as problem:
                 refused.add(str(problem))
-        outcome = [ACTS[act].told(done)] if done else []
+        learning.learn.enqueue(done)
+        outcome = [ACTS[act].told(len(done))] if done else []
         outcome += [left(name, n) for name, n in late.items()] + sorted(refused)
         self.message_user(request, " ".join(outcome), messages.SUCCESS if done else messages.WARNING)
 

@@ -260,7 +260,7 @@ def log_page(desk: Desk) -> tuple[list[Any], bool]:
 
 def just_done(desk: Desk, done: str) -> list[Any]:
     """What this person has just decided, by the batch or the one decision that an address names."""
-    lately = record_of(desk).filter(by=desk.user, at__gt=timezone.now() - UNDONE_SOON)
+    lately = record_of(desk).filter(by=desk.user, act__in=CAN_BE_UNDONE, at__gt=timezone.now() - UNDONE_SOON)
     if pk := number_in(done):
         return list(lately.filter(pk=pk))
     try:

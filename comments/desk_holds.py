@@ -3,7 +3,7 @@ asks whether somebody may decide about this person; the verbs are in `comments.r
 
 from __future__ import annotations
 
-from datetime import datetime, time
+from datetime import date, datetime, time
 from http import HTTPStatus
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -14,6 +14,7 @@ from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path, reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
@@ -28,11 +29,20 @@ from comments.judging import Judgement
 from comments.models import Comment, Restriction
 from comments.pages import number_in
 
+LONGEST_HOLD = 5  # years
+
 
 class HoldForm(Judgement):
     """Why, and until when; without a day it is for the rest of the term."""
 
     until = forms.DateField(label=gettext_lazy("Until"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+
+    def clean_until(self) -> date | None:
+        """The day, if it is one that a course can see."""
+        day: date | None = self.cleaned_data["until"]
+        if day is not None and day.year > timezone.now().year + LONGEST_HOLD:
+            raise forms.ValidationError(_("Choose a day within the next %(n)d years."), params={"n": LONGEST_HOLD})
+        return day
 
 
 class HoldPages(RecordedAdmin):

@@ -20,7 +20,7 @@ from blog.names import naming
 from blog.names.form import NameForm
 from comments import guests, outside_check, policy, posting, stamps
 from comments.forms import TRAP, ReplyForm
-from comments.models import Comment, Kind, counted
+from comments.models import Comment, Kind, Restriction, counted
 from comments.pages import NEWEST, OLDEST, UNREAD, Asked, Layout, Reader, asked_by, lay_out, way_to
 from comments.posting import Said
 from comments.threads import Place, placed
@@ -136,6 +136,7 @@ def replying(request: HttpRequest, post: Post, place: Enrolment | None) -> dict[
         "may": may,
         "refusal": _(may.sentence) if may.sentence else "",
         "held": _(at_once.sentence) if at_once.sentence else "",
+        "hold": hold_on(place) if at_once.reason == "restricted" else None,
         "known_as": name,
         "to_be_named": naming.is_to_be_asked(place),
         "circle": Audience(min(post.audience, post.course.audience)).label,
@@ -144,6 +145,11 @@ def replying(request: HttpRequest, post: Post, place: Enrolment | None) -> dict[
         "checked_outside": outside_check.is_on(),
         **({"submission": uuid4()} if name else {"stamp": stamps.stamp(post)}),
     }
+
+
+def hold_on(place: Enrolment | None) -> Restriction | None:
+    """The hold on all that this person says, with its reason; asked for only where there is one."""
+    return Restriction.objects.standing().filter(enrolment=place).first() if place else None
 
 
 def answering(

@@ -36,6 +36,7 @@ class ReplyForm(forms.Form):
     )
     guest_email = forms.EmailField(
         label=_("Email"),
+        max_length=254,
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
         error_messages={
             "required": _("Write your email. Only instructors see it."),

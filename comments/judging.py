@@ -13,7 +13,7 @@ from django.utils.translation import gettext, ngettext, ngettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from blog.characters import printable
-from blog.refusals import Conflict, Refused
+from blog.refusals import Refused
 from blog.rendering import LONGEST_COMMENT
 from comments import moderation
 from comments.models import Comment, Reason
@@ -57,9 +57,7 @@ def leave_up(comment: Comment, by: Any, seen: int | None = None, **told: Any) ->
     has changed since it was seen."""
     if not comment.is_published:
         raise Refused(gettext("Only what is published can be left up."))
-    if seen is not None and comment.version != seen:
-        raise Conflict(moderation.standing_of(comment))
-    return moderation.look_at(comment, by)
+    return moderation.look_at(comment, by, batch=told.get("batch"), seen=seen)
 
 
 ACTS: dict[str, Act] = {

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from django.db import transaction
 from django.db.models import F
+from django.db.models.functions import Greatest
 
 from blog.compat import task
 from comments.models import Comment, CommentStatus, TokenCount
@@ -62,7 +63,5 @@ def bring(comment: Comment, kind: str, change: int) -> None:
     if change > 0:
         TokenCount.objects.bulk_create([TokenCount(token=token) for token in sorted(found)], ignore_conflicts=True)
     rows = TokenCount.objects.filter(token__in=found)
-    if kind == "spam":
-        rows.update(spam=F("spam") + change)
-    else:
-        rows.update(ham=F("ham") + change)
+    list(rows.select_for_update().order_by("token").values_list("pk"))  # in one order: nobody waits in a ring
+    rows.update(**{kind: Greatest(F(kind) + change, 0)})

@@ -6,8 +6,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from itertools import islice
 
 MOST_NAMED = 20
+MOST_SIGNS = 200
 LONGEST_NAME = 120
 AT = re.compile(r"(?<!\w)@(?=\w)")
 
@@ -18,7 +20,7 @@ def named_in(body: str, names: Iterable[str]) -> list[str]:
     folded = {name.casefold(): name for name in names if name}
     longest_first = sorted(folded, key=len, reverse=True)
     found: dict[str, None] = {}
-    for at in AT.finditer(body):
+    for at in islice(AT.finditer(body), MOST_SIGNS):
         behind = body[at.end() : at.end() + LONGEST_NAME + 1].casefold()
         for name in longest_first:
             if behind.startswith(name) and not re.match(r"\w", behind[len(name) :]):

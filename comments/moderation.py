@@ -20,6 +20,7 @@ from blog.models import Audience, Decision, Post, User
 from blog.refusals import Conflict, Refused
 from comments import learning, policy, telling
 from comments.checking import hits_on, keep
+from comments.clearing import clear
 from comments.models import Comment, CommentStatus, Kind, Reason, counted
 from comments.posting import Said, add, gather, parent_of, rendered, sent_before
 from comments.spam.judging import strictest
@@ -132,10 +133,11 @@ def put_back(comment: Comment, by: User | None) -> Comment:
         comment = current(comment)
         taken = Decision.objects.about(comment).filter(act="withdraw").first()
         if comment.status != WITHDRAWN or taken is None:
-            raise Conflict(standing_of(comment))
+            raise Conflict(standing_of(comment, is_named=False))
         if not (allowed := policy.may_put_back(timezone.now(), taken.at)).yes:
             raise Refused(_(allowed.sentence))
-        if taken.from_status == PUBLISHED:
+        words = Said(comment.body, author=comment.author, guest_email=comment.guest_email)
+        if taken.from_status == PUBLISHED and not gather(comment.post, words).is_restricted:
             show(comment, timezone.now())
         else:
             change_status(comment, PENDING)
@@ -150,10 +152,13 @@ def erase(comment: Comment, by: User | None, **told: Any) -> Comment:
     return decide(comment, "erase", by, **told)
 
 
-def look_at(comment: Comment, by: User, batch: UUID | None = None) -> Comment:
-    """Note that staff have read what is live; its reports are settled."""
+def look_at(comment: Comment, by: User, batch: UUID | None = None, seen: int | None = None) -> Comment:
+    """Note that staff have read what is live; its reports are settled. Raises Conflict where it is not, or has changed
+    since `seen`."""
     with transaction.atomic():
         comment = current(comment)
+        if not comment.is_published or (seen is not None and comment.version != seen):
+            raise Conflict(standing_of(comment))
         settle(comment)
         comment.save(update_fields=["looked_at"])
         told = {"by": by, "batch": batch}
@@ -181,7 +186,7 @@ def decide(
     with transaction.atomic():
         comment = current(comment)
         if (seen is not None and comment.version != seen) or comment.status not in from_statuses:
-            raise Conflict(standing_of(comment))
+            raise Conflict(standing_of(comment, is_named=act not in OWN_ACTS))
         before = comment.status
         comment.held_for = held_for or SAID_AGAIN.get(act, comment.held_for)
         if act not in SAID_AGAIN:
@@ -211,7 +216,7 @@ def locked(post: Post) -> Post:
 def current(comment: Comment) -> Comment:
     """The comment as it is now, its essay locked."""
     post = locked(comment.post)
-    comment = Comment.objects.select_related("author", "parent").get(pk=comment.pk)
+    comment = Comment.objects.select_for_update(of=("self",)).select_related("author", "parent").get(pk=comment.pk)
     comment.post = post
     return comment
 
@@ -231,7 +236,8 @@ def show(comment: Comment, at: datetime) -> None:
 def is_to_be_numbered(comment: Comment) -> bool:
     """Whether a comment gets a number: one that all readers of the essay may read."""
     essay = min(comment.post.audience, comment.post.course.audience)
-    return comment.kind == Kind.COMMENT and not comment.is_for_few and comment.audience >= essay
+    is_for_all = not comment.is_for_few and comment.audience >= essay
+    return comment.kind == Kind.COMMENT and is_for_all and (comment.parent is None or bool(comment.parent.number))
 
 
 def next_position(comment: Comment) -> int:
@@ -267,32 +273,16 @@ def count(post: Post, change: int) -> None:
     )
 
 
-def clear(comment: Comment) -> None:
-    """Empty all that is somebody's in a row, what hangs on it, and what the record quotes of it."""
-    learning.forget(comment)
-    comment.body = comment.body_html = comment.text_hash = comment.reason = comment.note = comment.url = ""
-    comment.guest_name = comment.guest_email = comment.guest_key = comment.address_hash = ""
-    writer = comment.author.user_id if comment.author else comment.account_id
-    comment.author = comment.account = None
-    comment.revisions.all().delete()
-    comment.flags.all().delete()
-    comment.hits.all().delete()
-    comment.mentioned.clear()
-    decided = Decision.objects.about(comment)
-    decided.update(label=comment.number, note="")
-    decided.filter(by__isnull=False, by=writer).update(by=None, by_name="")
-
-
 def settle(comment: Comment) -> None:
     """Staff have seen it: reports of it wait no longer."""
     comment.looked_at = timezone.now()
     comment.flags.filter(settled_at__isnull=True).update(settled_at=comment.looked_at)
 
 
-def standing_of(comment: Comment) -> str:
-    """The sentence for whoever comes second: who did what."""
+def standing_of(comment: Comment, *, is_named: bool = True) -> str:
+    """The sentence for whoever comes second: who did what, by name to staff alone."""
     last = Decision.objects.about(comment).first()
     status = comment.get_status_display()
-    if last is None or not last.by_name:
+    if last is None or not last.by_name or not is_named:
         return _("This comment changed while you were reading it; it is now %(status)s.") % {"status": status}
     return _("%(name)s was first: this comment is now %(status)s.") % {"name": last.by_name, "status": status}

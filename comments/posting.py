@@ -178,11 +178,19 @@ def add(post: Post, said: Said, parent: Comment | None, html: str, at: datetime,
         body_html=html,
         text_hash=hashed(said.body),
         held_for=held_for,
-        audience=min(said.audience, parent.audience if parent else Audience.WEB),
+        audience=circle_of(said, parent),
         created_at=at,
     )
     name_people(comment)
     return comment
+
+
+def circle_of(said: Said, parent: Comment | None) -> int:
+    """Who reads it: as its writer chose, never wider than what it answers; an answer to what is for few is read by the
+    same few."""
+    if parent is None:
+        return said.audience
+    return parent.audience if parent.is_for_few else min(said.audience, parent.audience)
 
 
 def name_people(comment: Comment) -> None:

@@ -8,6 +8,7 @@ from django.utils import timezone
 from blog.models import Decision, User
 from blog.names.redacting import GivenUp, mark_in, why_redacted
 from blog.refusals import Conflict
+from comments import learning
 from comments.models import Comment
 from comments.moderation import count, current, standing_of
 from comments.posting import hashed, rendered
@@ -25,12 +26,16 @@ def redact(comment: Comment, name: GivenUp, by: User | None) -> Comment:
         comment = current(comment)
         if comment.body != before:
             raise Conflict(standing_of(comment))
+        learning.forget(comment)
         comment.body, comment.body_html, comment.edited_at = body, html, timezone.now()
         comment.text_hash = hashed(body)
         comment.revisions.all().delete()
+        comment.hits.all().delete()
         comment.version += 1
-        comment.save(update_fields=["body", "body_html", "text_hash", "edited_at", "version"])
+        comment.save(update_fields=["body", "body_html", "text_hash", "edited_at", "version", "learned"])
         count(comment.post, 0)
+        Decision.objects.about(comment).update(label=str(comment)[:200])
+        learning.learn.enqueue([comment.pk])
         told = {"by": by, "note": why_redacted()}
         Decision.objects.record(comment.post.course, comment, "redact", comment.status, comment.status, **told)
     return comment

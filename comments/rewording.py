@@ -16,7 +16,7 @@ from comments.moderation import change_status, count, current, decide, standing_
 from comments.posting import Said, gather, hashed, name_people, rendered
 from comments.spam.judging import strictest
 
-BY_THE_RULES = {"hold", "spam"}
+BY_THE_RULES = {"hold", "spam", "restricted"}
 
 
 def edit(comment: Comment, body: str, by: User | None, seen: int | None = None) -> Comment:
@@ -27,7 +27,7 @@ def edit(comment: Comment, body: str, by: User | None, seen: int | None = None) 
     with transaction.atomic():
         comment = current(comment)
         if seen is not None and comment.version != seen:
-            raise Conflict(standing_of(comment))
+            raise Conflict(standing_of(comment, is_named=False))
         if not (allowed := policy.may_edit(own_facts(comment))).yes:
             raise Refused(_(allowed.sentence))
         if body == comment.body:
@@ -100,6 +100,6 @@ def own_facts(comment: Comment) -> policy.Own:
         status=comment.status,
         shown_since=comment.published_at,
         is_answered=comment.is_published and answers.exists(),
-        decided_at=next((at for act, at in decided if act in {"reject", "remove"}), None),
+        decided_at=next((at for act, at in decided if act in {"reject", "ask", "remove"}), None),
         used=frozenset(act for act, _at in decided),
     )

@@ -89,7 +89,8 @@ def is_news(comment: Comment, decision: Decision) -> bool:
 def reported(flag: Flag) -> None:
     """Tell those who decide that a reader reports a comment."""
     post = flag.comment.post
-    notices.queue("reported", flag, staff_of(post), course=post.course, post=post, by=flag.reporter.user)
+    people = [person for person in staff_of(post) if person != account_id(flag.comment)]
+    notices.queue("reported", flag, people, course=post.course, post=post, by=flag.reporter.user)
 
 
 def account_behind(comment: Comment) -> User | None:

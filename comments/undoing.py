@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -27,7 +29,7 @@ def undo(decision: Decision, by: User) -> Comment:
         if last is None or last.pk != decision.pk or comment.status != decision.to_status:
             raise Conflict(standing_of(comment))
         comment.flags.filter(settled_at=comment.looked_at).update(settled_at=None)
-        comment.looked_at = None
+        comment.looked_at = read_before(comment, decision)
         comment.reason, comment.note = told_before(comment, decision)
         before = comment.status
         if decision.from_status == CommentStatus.PUBLISHED:
@@ -47,3 +49,13 @@ def told_before(comment: Comment, decision: Decision) -> tuple[str, str]:
     earlier = Decision.objects.about(comment).filter(to_status=decision.from_status, pk__lt=decision.pk)
     turned_down = earlier.filter(act__in=AGAINST).first()
     return (turned_down.reason, turned_down.note) if turned_down else ("", "")
+
+
+def read_before(comment: Comment, decision: Decision) -> datetime | None:
+    """When a person had read these words before this decision, if one had."""
+    for earlier in Decision.objects.about(comment).filter(pk__lt=decision.pk):
+        if earlier.act in {"edit", "revise", "undo"}:
+            return None
+        if earlier.by_id is not None and earlier.act in CAN_BE_UNDONE:
+            return earlier.at
+    return None

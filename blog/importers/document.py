@@ -57,9 +57,9 @@ OTHERS = {
 LINE_ENDS = re.compile("\r\n|[\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 INVISIBLE = str.maketrans(dict.fromkeys([*range(9), *range(11, 32), 0x7F, 0x200B, 0x2060, 0xFEFF, 0xAD]))
 FRONT_MATTER = re.compile(r"\A---\n(?P<said>(?:[^\n]*\n){0,100}?)(?:---|\.\.\.)\n")
-NAMED = re.compile(r"^title:[ \t]*[\"']?(?P<title>.*?)[\"']?[ \t]*$", re.MULTILINE | re.IGNORECASE)
+NAMED = re.compile(r"^title:(?P<title>[^\n]*)", re.MULTILINE | re.IGNORECASE)
 NOTE = re.compile(r"^\[\^[^\]\s]{1,60}\]:", re.MULTILINE)
-HEADING = re.compile(r"(#{1,6})[ \t]+(.*?)[ \t]*#*$")
+HEADING = re.compile(r"(#{1,6})[ \t]([^\n]*)")
 
 
 def opened(data: bytes, filename: str) -> Opened | str:
@@ -150,12 +150,12 @@ def read_markdown(text: str) -> DocumentRecord:
     """The document in this Markdown, as it stands. Raises NotADocument."""
     front = FRONT_MATTER.match(text)
     named = NAMED.search(front["said"]) if front else None
-    title = named["title"][:LONGEST_TITLE] if named else ""
+    title = unquoted(named["title"])[:LONGEST_TITLE] if named else ""
     lines = text[front.end() if front else 0 :].strip("\n").split("\n")
-    opening = HEADING.fullmatch(lines[0])
-    if opening and not title and len(opening[2]) <= LONGEST_TITLE and not heading_of(opening[2]):
-        alone = not any(line.startswith(f"{opening[1]} ") for line in lines[1:])
-        title, lines = (opening[2], lines[1:]) if alone else ("", lines)
+    signs, words = heading_in(lines[0])
+    if words and not title and len(words) <= LONGEST_TITLE and not heading_of(words):
+        alone = not any(line.startswith(f"{signs} ") for line in lines[1:])
+        title, lines = (words, lines[1:]) if alone else ("", lines)
     lines, works = without_works(lines)
     body = "\n".join(lines).strip("\n")
     if not body.strip() and not works:
@@ -164,13 +164,26 @@ def read_markdown(text: str) -> DocumentRecord:
     return DocumentRecord(title, body, works, (), len(NOTE.findall(body)), changes)
 
 
+def heading_in(line: str) -> tuple[str, str]:
+    """The signs and the words of a heading; empty for any other line."""
+    found = HEADING.fullmatch(line)
+    return (found[1], found[2].strip(" \t").rstrip("#").rstrip(" \t")) if found else ("", "")
+
+
+def unquoted(words: str) -> str:
+    """A title without the quotation marks that may stand around it."""
+    words = words.strip(" \t")
+    words = words[1:] if words[:1] in {'"', "'"} else words
+    return words[:-1] if words[-1:] in {'"', "'"} else words
+
+
 def without_works(lines: list[str]) -> tuple[list[str], tuple[str, ...]]:
     """Lines of Markdown without the list of works that ends them, and that list."""
     for at in range(len(lines) - 1, 0, -1):
-        heading = HEADING.fullmatch(lines[at])
+        _signs, heading = heading_in(lines[at])
         if heading or heading_of(lines[at].strip("*_ ")):
             ends = next((n for n in range(at + 1, len(lines)) if NOTE.match(lines[n])), len(lines))
-            if not heading_of(heading[2] if heading else lines[at].strip("*_ ")):
+            if not heading_of(heading or lines[at].strip("*_ ")):
                 return lines, ()
             listed = [
                 line.lstrip("-*0123456789. ") if line[:1] in "-0123456789" else line for line in lines[at + 1 : ends]

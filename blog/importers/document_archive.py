@@ -34,8 +34,8 @@ MARKS = {
     What.INSERTED: re.compile(rb"<w:ins[ >]|<text:insertion[ >]"),
     What.DELETED: re.compile(rb"<w:del[ >]|<text:deletion[ >]"),
     What.COMMENTS: re.compile(rb"<w:commentReference\b|<office:annotation[ >]"),
-    What.BOXES: re.compile(rb"<w:txbxContent\b(?=.*?</mc:Choice>)|<draw:text-box\b", re.DOTALL),
 }
+BOX, BOX_ELSEWHERE, CHOICE_ENDS = re.compile(rb"<w:txbxContent\b"), re.compile(rb"<draw:text-box\b"), b"</mc:Choice>"
 
 
 @dataclass(frozen=True)
@@ -78,8 +78,15 @@ def opened(archive: zipfile.ZipFile) -> Opened:
     pictures = pictures_of(archive, form)
     shown = [name for name in names if SHOWN[form].fullmatch(name)]
     written = texts[WRITTEN_IN[form]]
-    marked = [Change(what, len(mark.findall(written))) for what, mark in MARKS.items() if mark.search(written)]
+    counts = {what: len(mark.findall(written)) for what, mark in MARKS.items()} | {What.BOXES: boxes_in(written)}
+    marked = [Change(what, n) for what, n in counts.items() if n]
     return Opened(form, packed_anew(texts, shown), pictures, tuple(marked))
+
+
+def boxes_in(written: bytes) -> int:
+    """How many text boxes there are. Word writes each twice: in a choice, and once more for older programs."""
+    chosen = written[: max(written.rfind(CHOICE_ENDS), 0)]
+    return len(BOX.findall(chosen)) + len(BOX_ELSEWHERE.findall(written))
 
 
 def texts_of(archive: zipfile.ZipFile, entries: list[zipfile.ZipInfo]) -> dict[str, bytes]:

@@ -19,7 +19,7 @@ KEPT_IN_ADDRESS = "/:?#@!$&'*+,;=%~._-[]"
 BREAK = "\n"
 SPACE = re.compile(r"\s+")
 SPACES = re.compile(r" {2,}")
-LEADING, TRAILING = re.compile(r"[\W_]+"), re.compile(r"[\W_]+$")
+LEADING = re.compile(r"[\W_]+")
 
 
 @dataclass(frozen=True)
@@ -121,6 +121,14 @@ def in_order(marks: frozenset[str]) -> list[str]:
     return [mark for mark in ORDER if mark in marks]
 
 
+def last_letter(text: str) -> int:
+    """Where a text ends without the punctuation behind its last letter or figure."""
+    end = len(text)
+    while end and not text[end - 1].isalnum():
+        end -= 1
+    return end
+
+
 def trimmed(runs: Iterable[Run]) -> Iterator[Run]:
     """The runs with punctuation at the ends of marked words outside where a letter touches it, or Markdown would not
     see that a mark begins or ends there."""
@@ -130,13 +138,13 @@ def trimmed(runs: Iterable[Run]) -> Iterator[Run]:
         head = LEADING.match(run.text) if is_marked and before[-1:].isalnum() else None
         inner = run.text[head.end() :] if head else run.text
         touches = is_marked and after.marks != run.marks and after.text[:1].isalnum()
-        tail = TRAILING.search(inner) if touches else None
+        ends = last_letter(inner) if touches else len(inner)
         if head:
             yield Run(head[0], href=run.href)
-        if inner[: tail.start()] if tail else inner or run.note:
-            yield replace(run, text=inner[: tail.start()] if tail else inner)
-        if tail:
-            yield Run(tail[0], href=run.href)
+        if inner[:ends] or run.note:
+            yield replace(run, text=inner[:ends])
+        if inner[ends:]:
+            yield Run(inner[ends:], href=run.href)
         before = run.text or before
 
 

@@ -3,7 +3,7 @@ names of its own; two links that point at each other are the one sign they share
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from bs4 import BeautifulSoup, Tag
 
@@ -22,6 +22,13 @@ class Links:
     places: dict[str, Tag]
     order: dict[int, int]
     within: list[tuple[Tag, str]]
+    near: dict[int, list[Tag]] = field(default_factory=dict)
+
+    def first_in(self, tag: Tag) -> list[Tag]:
+        """The first links in a tag; each tag is walked once, however many links lead there."""
+        if id(tag) not in self.near:
+            self.near[id(tag)] = tag.find_all("a", limit=MOST_LINKS)
+        return self.near[id(tag)]
 
 
 @dataclass(frozen=True)
@@ -37,6 +44,8 @@ class Note:
 def taken_notes(soup: BeautifulSoup, first: int = 1) -> list[tuple[int, Tag]]:
     """The notes with their numbers, in the order of their marks, taken out of the tree; each mark becomes an empty
     `note-mark` with the number."""
+    for forged in soup.find_all(MARK):
+        forged.unwrap()
     notes = found_notes(soup, first)
     for note in notes:
         note.back.extract()
@@ -59,7 +68,7 @@ def found_notes(soup: BeautifulSoup, first: int) -> list[Note]:
         if id(target) in notes:
             notes[id(target)].marks.append(link)
         elif len(notes) < MOST_NOTES and (back := link_back(target, link, links, backs)):
-            block = container_of(target, link, backs)
+            block = container_of(target, link, links, backs)
             notes[id(target)] = Note(first + len(notes), block, back, [link])
     return list(notes.values())
 
@@ -84,7 +93,7 @@ def links_of(soup: BeautifulSoup) -> Links:
 def link_back(target: Tag, mark: Tag, links: Links, backs: dict[int, str]) -> Tag | None:
     """The link of a note that leads back to its mark, or to what is drawn around the mark."""
     block = target if target.name in BLOCKS else target.find_parent(list(BLOCKS))
-    near = [*target.find_all("a", limit=MOST_LINKS), *(block.find_all("a", limit=MOST_LINKS) if block else [])]
+    near = [*links.first_in(target), *(links.first_in(block) if block else [])]
     for candidate in [target, *near] if target.name == "a" else near:
         place = links.places.get(backs.get(id(candidate), ""))
         if place is not None and (place is mark or holds(place, mark) or holds(mark, place)):
@@ -92,11 +101,11 @@ def link_back(target: Tag, mark: Tag, links: Links, backs: dict[int, str]) -> Ta
     return None
 
 
-def container_of(target: Tag, mark: Tag, backs: dict[int, str]) -> Tag:
+def container_of(target: Tag, mark: Tag, links: Links, backs: dict[int, str]) -> Tag:
     """All of a note: the block its name stands in, and the boxes around that which hold no other note."""
     found = target if target.name in BLOCKS else target.find_parent(list(BLOCKS)) or target
     while (parent := found.parent) is not None and parent.name in GROWING and not holds(parent, mark):
-        if sum(id(link) in backs for link in parent.find_all("a", limit=MOST_LINKS)) > 1:
+        if sum(id(link) in backs for link in links.first_in(parent)) > 1:
             break
         found = parent
     return found

@@ -83,7 +83,7 @@ class DecisionManager(models.Manager["Decision"]):
             act=act,
             from_status=before,
             to_status=after,
-            by_name=str(told.get("by") or ""),
+            by_name=str(told.get("by") or "")[:120],
             **told,
         )
 

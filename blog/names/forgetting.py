@@ -20,7 +20,7 @@ def forget(place: Enrolment) -> Enrolment:
     place.former_names.all().delete()
     place.slug = naming.free_address(place, place.public_name)
     place.user, place.name_kind, place.is_active = None, "", False
-    place.roster_id, place.missing_since, place.audience = "", None, None
+    place.roster_id, place.missing_since, place.audience, place.held_until = "", None, None, None
     place.save()
     for post in Post.objects.filter(author=place):
         Revision.objects.filter(post=post).exclude(copies={}).update(copies={})

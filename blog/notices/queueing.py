@@ -10,6 +10,7 @@ from django.db.models import Model
 from django.utils import timezone
 
 from blog.models import Course, Notice, Post, User
+from blog.models.notices import NoticeQuerySet
 from blog.notices.kinds import KINDS
 from blog.notices.preferences import due_times, muting
 
@@ -59,17 +60,28 @@ def queue(
 
 
 def again(about: Model, key: str = "") -> None:
-    """Let the letters go after all that came due while the thing could not be seen. Nobody new is told, nobody twice,
-    and nobody who wants no letter or whose notice was taken back."""
-    closed = Notice.objects.about(about).unsent().filter(key=key, due_at=None, cancelled_at=None, parked_at=None)
-    by_kind: dict[str, dict[int, int]] = {}
+    """Let the letters go after all that came due while the thing could not be seen."""
+    let_go(Notice.objects.about(about).filter(key=key))
+
+
+def again_under(post: Post) -> None:
+    """The same for all that happened under an essay that could not be seen."""
+    let_go(Notice.objects.filter(post=post))
+
+
+def let_go(notices: NoticeQuerySet) -> None:
+    """Open again what closed unseen. Nobody new is told, nobody twice, and nobody who wants no letter or whose notice
+    was taken back."""
+    closed = notices.unsent().filter(due_at=None, cancelled_at=None, parked_at=None)
+    by_kind: dict[str, dict[int, list[int]]] = {}
     for kind, person, pk in closed.filter(kind__in=KINDS).values_list("kind", "person", "pk"):
-        by_kind.setdefault(kind, {})[person] = pk
+        by_kind.setdefault(kind, {}).setdefault(person, []).append(pk)
     for kind, known in by_kind.items():
         ripe_at = timezone.now() + KINDS[kind].delay
         due = due_times(KINDS[kind], known.keys(), ripe_at)
         for moment in {at for at in due.values() if at is not None}:
-            revive([pk for person, pk in known.items() if due[person] == moment], kind, ripe_at, moment)
+            found = [pk for person, pks in known.items() if due[person] == moment for pk in pks]
+            revive(found, kind, ripe_at, moment)
 
 
 def told_before(about: Model, people: set[int], key: str) -> dict[int, int]:

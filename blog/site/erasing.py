@@ -3,9 +3,12 @@ and numbers stand, and essays under a nameless name. Whether somebody may decide
 
 from __future__ import annotations
 
+import json
+import re
 from collections import Counter
 from collections.abc import Iterator
 from functools import partial
+from typing import Any
 from uuid import UUID, uuid4
 
 from django.contrib.admin.models import LogEntry
@@ -150,10 +153,21 @@ def drop_records_elsewhere(person: Person) -> None:
     named = Q(content_type__model="enrolment", object_id__in=[str(place.pk) for place in person.places])
     if person.is_whole and person.user:
         named |= Q(content_type__model="user", object_id=str(person.user.pk))
-    letters = Q(pk__in=())
     if person.course is None:
         for address in person.addresses:
-            named |= Q(object_repr__icontains=address)
-            letters |= Q(args_kwargs__icontains=address)
+            named |= Q(object_repr__iregex=rf"(^|[^\w.+-]){re.escape(address)}($|[^\w.-])")
+            drop_letters_to(address)
     LogEntry.objects.filter(named).update(object_repr=_("a person, erased"), change_message="")
-    DBTaskResult.objects.filter(letters).delete()
+
+
+def drop_letters_to(address: str) -> None:
+    """Delete the letters to this very address that the queue still holds, or has sent."""
+    likely = DBTaskResult.objects.filter(args_kwargs__icontains=json.dumps(address)[1:-1])
+    found = [row.pk for row in likely if address.lower() in receivers_of(row)]
+    DBTaskResult.objects.filter(pk__in=found).delete()
+
+
+def receivers_of(row: Any) -> list[str]:
+    """The addresses that a queued letter goes to; none for any other task."""
+    letter = row.args_kwargs.get("kwargs", {}).get("letter", {})
+    return [str(to).lower() for to in letter.get("to", [])] if isinstance(letter, dict) else []

@@ -47,8 +47,8 @@ def kept_about(person: Person) -> Told:
         "made": timezone.now(),
         "about": person.name,
         "course": person.course.slug if person.course else None,
-        "account": account(user) if user else None,
-        "guest_addresses": list(person.addresses),
+        "account": ({"address": user.email} if person.course else account(user)) if user else None,
+        "guest_addresses": [user.email] if person.course and user else list(person.addresses),
         "places": [place(one) for one in person.places],
         "essays": [essay(one) for one in person.essays()],
         "comments": comments(person),
@@ -233,6 +233,12 @@ def choices(person: Person, user: User) -> Told:
             author="author__public_name",
         ),
         "muted": values(person.here(Mute.objects.filter(person=user), "post__course"), essay="post__slug"),
+    } | ({} if person.course else everywhere(user))
+
+
+def everywhere(user: User) -> Told:
+    """What belongs to the account and to no course."""
+    return {
         "ways_to_be_told": values(NoticeChoice.objects.filter(person=user), kind="kind", by_mail="cadence"),
         "hour_of_the_daily_letter": values(DailyHour.objects.filter(person=user), hour="hour"),
     }

@@ -27,6 +27,7 @@ from blog.reading import moment
 from blog.views.me import way_back
 
 A_PAGE = 20
+LARGEST_ID = 1 << 63
 
 
 @login_required
@@ -76,7 +77,7 @@ def notice_settings(request: HttpRequest) -> HttpResponse:
 def mute(request: HttpRequest, pk: int) -> HttpResponse:
     """`mute=1` mutes an essay, `mute=0` lets it be heard again, also where it can be read no more."""
     person = cast(User, request.user)
-    if request.POST.get("mute") == "0" and Mute.objects.filter(person=person, post=pk).exists():
+    if pk < LARGEST_ID and request.POST.get("mute") == "0" and Mute.objects.filter(person=person, post=pk).exists():
         preferences.unmute(person, pk)
         messages.success(request, _("You hear of this essay again."))
         return redirect(way_back(request) or "notice_settings")

@@ -118,17 +118,19 @@ def my_comments(request: HttpRequest, course: str) -> HttpResponse:
 
 
 @never_cache
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 def guest_comments(request: HttpRequest, secret: str) -> HttpResponse:
-    """A guest's own comments, by the link they were given: it makes this browser theirs, so that they can change and
-    take back what they wrote."""
+    """A guest's own comments, by the link they were given. POST makes this browser theirs, so that they can change and
+    take back what they wrote; a link alone never does, or whoever sends one could read what is written next."""
     key = guests.hashed(secret)
     mine = Comment.objects.visible_to(request.user, key).filter(guest_key=key)
     if not guests.SECRET.fullmatch(secret) or not mine.exists():
         raise Http404
-    response = listed(request, mine, is_guest=True)
-    guests.remember(response, secret)
-    return response
+    if request.method == "POST":
+        response: HttpResponse = redirect(request.path)
+        guests.remember(response, secret)
+        return response
+    return listed(request, mine, is_guest=True, is_known=guests.guest_key(request) == key)
 
 
 def listed(request: HttpRequest, mine: Any, **shown: Any) -> HttpResponse:

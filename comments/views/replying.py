@@ -25,6 +25,7 @@ from comments.forms import TRAP, ReplyForm
 from comments.models import Comment
 from comments.pages import number_in
 from comments.posting import Said, people_named, rendered
+from comments.spam.form import must_refresh
 from comments.views.showing import shown
 
 LONGEST_PASSAGE = 2000
@@ -171,6 +172,8 @@ def page_of_form(
 ) -> HttpResponse:
     """The form with what was typed, and what it answers. Without script it is a page."""
     context = answering(request, post, form, parent, named) | shown
+    if form.is_bound and form.age is not None and not must_refresh(form.age):
+        context |= {"stamp": request.POST.get("stamp", ""), "is_stamped": True}  # the clock of the form runs on
     if not request.htmx:  # type: ignore[attr-defined]  # by its middleware
         return render(request, "comments/reply.html", context, status=status)
     response = render(request, "comments/reply_form.html", context, status=status)

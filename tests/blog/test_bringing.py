@@ -318,3 +318,9 @@ def test_only_members_paste_and_within_bounds(
     strict = Client(enforce_csrf_checks=True)
     strict.force_login(as_author.session and Enrolment.objects.get(public_name="R. Vale").user)
     assert strict.post("/paste/", {"html": "<b>x</b>"}).status_code == 403
+
+
+@pytest.mark.parametrize("forged", ["<note-mark number='zz'>q</note-mark>", "<note-mark>q</note-mark>"])
+def test_a_mark_of_a_note_that_somebody_made_up_is_words(as_author: Client, forged: str) -> None:
+    answer = as_author.post("/paste/", {"html": f"<p>Before {forged} after.</p>"})
+    assert (answer.status_code, "[^" in answer.content.decode()) == (200, False)

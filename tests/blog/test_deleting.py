@@ -9,11 +9,14 @@ from typing import Any
 import pytest
 from django.core.files.base import ContentFile
 from django.test import Client
+from django.utils import timezone
 
 from blog import deleting, publishing
 from blog.models import Decision, Enrolment, Image, Note, Post, Revision, Source, User
 from blog.publishing import Manuscript
 from blog.refusals import Conflict, Refused
+from comments import moderation
+from comments.posting import Said
 from tests.factories import agreed, published, written
 
 
@@ -218,3 +221,11 @@ def test_the_way_to_it_stands_beside_drafts_alone(as_author: Client, author: Enr
     assert (address(draft) in page, address(shown) in page) == (True, False)
     beside = [as_author.get(f"{post.get_absolute_url()}publication/").content.decode() for post in (draft, shown)]
     assert [address(post) in page for post, page in zip((draft, shown), beside, strict=True)] == [True, False]
+
+
+def test_a_draft_that_came_with_its_discussion_is_not_deleted(author: Enrolment) -> None:
+    draft = written(author)
+    moderation.bring_in(draft, Said("Old words.", guest_name="Unnamed reader"), timezone.now())
+    with pytest.raises(Refused):
+        deleting.delete_draft(draft, author.user, seen=1)
+    assert Post.objects.count() == 1

@@ -55,7 +55,7 @@ def test_both_documents_come_in_one_is_published_answered_approved_and_seen(
     expect(guest.locator(".held")).to_contain_text("Waiting for an instructor. Only you see this.")
     guest.reload()
     expect(guest.locator(".held")).to_contain_text("What did the engineers themselves say?")
-    expect(guest.get_by_role("heading", name="4 thoughts on “An Imported Thread”")).to_be_visible()
+    expect(guest.get_by_role("heading", name="5 thoughts on “An Imported Thread”")).to_be_visible()
 
     stranger = page_of()
     stranger.goto(f"{COURSE}posts/an-imported-thread/")

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.test import Client
 
 from blog.models import Course, Enrolment, Post
 from comments import checking, moderation, rewording
@@ -161,3 +162,20 @@ def test_the_number_of_queries_of_a_judgement_does_not_grow(
         said(post, classmate)
     with django_assert_num_queries(5):
         checking.hits_on(post, Said("Yes. " * 200, author=classmate))
+
+
+def test_what_a_held_person_changes_or_puts_back_is_held_too(
+    course: Course, post: Post, classmate: Enrolment, instructor: Enrolment
+) -> None:
+    edited, taken = said(post, classmate), said(post, classmate)
+    restrict(course, classmate, instructor.user, reason="unkind")
+    moderation.withdraw(taken, classmate.user)
+    assert moderation.put_back(taken, classmate.user).status == "pending"
+    assert rewording.edit(edited, "Other words.", classmate.user).status == "pending"
+
+
+def test_a_held_person_reads_why(course: Course, post: Post, as_classmate: Client, instructor: Enrolment) -> None:
+    place = course.enrolments.get(public_name="Mira Okafor")
+    restrict(course, place, instructor.user, reason="unkind", note="Until we have talked.")
+    page = as_classmate.get(post.get_absolute_url()).content.decode()
+    assert "Until we have talked." in page

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
+from django.test import Client
+from django_tasks_db.models import DBTaskResult
 
 from blog.models import Decision, Enrolment, Post
+from blog.names.redacting import GivenUp
 from comments import learning, moderation, rewording
 from comments.models import Comment, TokenCount
+from comments.redaction import redact
 from comments.undoing import undo
 from tests.factories import said, said_by_guest
 
@@ -85,3 +91,25 @@ def test_what_is_erased_is_unlearned(held: Comment, instructor: Enrolment) -> No
 def test_what_is_gone_by_then_is_passed_over(held: Comment) -> None:
     learning.learn.call([held.pk, 999_999])
     assert counts() == {}
+
+
+def test_a_bulk_decision_in_the_list_is_learned_in_one_go(
+    as_instructor: Client, held: Comment, instructor: Enrolment
+) -> None:
+    chosen = {"action": "spam", "_selected_action": [held.pk], "index": 0}
+    as_instructor.post("/admin/comments/comment/", chosen)
+    assert [task.args_kwargs["args"] for task in DBTaskResult.objects.filter(task_path=learning.learn.module_path)] == [
+        [[held.pk]]
+    ]
+
+
+def test_words_redacted_after_they_were_learned_leave_no_count_below_nothing(
+    post: Post, author: Enrolment, instructor: Enrolment
+) -> None:
+    comment = said(post, author, "Ruth Vale told me.")
+    moderation.look_at(comment, instructor.user)
+    learn_all()
+    redact(Comment.objects.get(), GivenUp(re.compile("Ruth Vale"), ()), instructor.user)
+    assert "ruth" not in learn_all()
+    moderation.erase(Comment.objects.get(), instructor.user)
+    assert learn_all() == {}

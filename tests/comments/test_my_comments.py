@@ -94,6 +94,9 @@ def test_the_guests_link_opens_their_comments_in_another_browser(
     other = Client()
     answer = other.get(link)
     assert (answer.status_code, lines(text(answer))) == (200, ["My father was there."])
+    assert "guest" not in other.cookies  # whoever sends a link could else read what is written next
+    assert other.post(edit(guests_own), {"body": "Changed from there."}).status_code == 404
+    assert other.post(link).status_code == 302
     cookie = other.cookies["guest"]
     assert (cookie.value, cookie["httponly"], cookie["samesite"]) == (secret, True, "Lax")
     assert "no-store" in answer["Cache-Control"]
@@ -119,7 +122,7 @@ def test_the_guests_link_shows_nothing_of_what_is_hidden_now(client: Client, pos
 
 def test_lists_are_for_reading_alone(as_classmate: Client, client: Client, course: Course, guests_own: Comment) -> None:
     link = f"/comments/yours/{client.cookies['guest'].value}/"
-    assert [as_classmate.post("/russia/me/comments/").status_code, client.post(link).status_code] == [405, 405]
+    assert [as_classmate.post("/russia/me/comments/").status_code, client.put(link).status_code] == [405, 405]
 
 
 def test_a_signed_in_reader_with_a_guests_link_stays_who_they_are(

@@ -176,7 +176,11 @@ def test_what_came_too_late_or_second_keeps_the_words(
     comment = said(post, classmate)
     as_classmate.post(edit(comment), {"body": "From one window.", "seen": comment.version})
     second = as_classmate.post(edit(comment), {"body": "From the other.", "seen": comment.version}, **way)
-    assert (second.status_code, typed(second), "was first" in text(second)) == (422, ["From the other."], True)
+    assert (second.status_code, typed(second), "This comment changed while you were reading it" in text(second)) == (
+        422,
+        ["From the other."],
+        True,
+    )
     said(post, author, parent=comment)
     late = as_classmate.post(edit(comment), {"body": "Too late."}, **way)
     assert (late.status_code, typed(late), "Somebody has answered this" in text(late)) == (422, ["Too late."], True)

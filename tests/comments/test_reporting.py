@@ -165,3 +165,14 @@ def test_the_author_of_a_comment_never_meets_who_reported_it(
 
 def test_reporting_asks_for_three_and_no_more() -> None:
     assert reporting.REPORTS_THAT_HOLD == 3
+
+
+def test_staff_whose_own_comment_is_reported_do_not_meet_who_did(
+    as_instructor: Client, post: Post, instructor: Enrolment, classmate: Enrolment
+) -> None:
+    own = said(post, instructor)
+    report(own, classmate, "other", "A note of mine.")
+    desk = "/admin/comments/comment/desk/?course=russia&tab=reported"
+    addresses = (desk, f"/admin/comments/comment/{own.pk}/change/")
+    pages = [as_instructor.get(address).content.decode() for address in addresses]
+    assert ["A note of mine." in page or "Mira Okafor" in page for page in pages] == [False, False]

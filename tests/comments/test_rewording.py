@@ -164,7 +164,7 @@ def test_of_two_windows_the_second_is_told(post: Post, classmate: Enrolment) -> 
     comment = said(post, classmate, "Words.")
     rewording.edit(comment, "From one window.", classmate.user, seen=comment.version)
     before = snapshot()
-    with pytest.raises(Conflict, match=r"^Mira Okafor was first: this comment is now published\.$"):
+    with pytest.raises(Conflict, match=r"^This comment changed while you were reading it; it is now published\.$"):
         rewording.edit(comment, "From the other.", classmate.user, seen=comment.version)
     assert snapshot() == before
 

@@ -185,7 +185,9 @@ my_comments (missing)                                                GET        
 my_comments                                                          POST/PUT/DELETE 302 302 405 405 405 405 405 405 405
 guest_comments                                                       GET             200 200 200 200 200 200 200 200 200
 guest_comments (missing)                                             GET             404 404 404 404 404 404 404 404 404
-guest_comments                                                       POST/PUT/DELETE 405 405 405 405 405 405 405 405 405
+guest_comments                                                       POST            302 302 302 302 302 302 302 302 302
+guest_comments (missing)                                             POST            404 404 404 404 404 404 404 404 404
+guest_comments                                                       PUT/DELETE      405 405 405 405 405 405 405 405 405
 fresh_comments (web)                                                 GET             400 400 400 400 400 400 400 400 400
 fresh_comments (course)                                              GET             404 404 400 400 404 400 404 400 400
 fresh_comments (section)                                             GET             404 404 400 400 404 404 404 400 400

@@ -10,8 +10,10 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 from django.test import Client
+from django_tasks_db.models import DBTaskResult
 
 from blog import accounts, noting
+from blog.mail import deliver
 from blog.models import Course, Decision, Enrolment, Note, Notice, Post, User
 from blog.refusals import Refused
 from blog.site import erasing, persons
@@ -303,3 +305,10 @@ def test_an_instructor_erases_no_colleague_and_not_themselves(
 def test_the_admin_leads_to_both_pages(as_instructor: Client, zaneta: Enrolment) -> None:
     page = as_instructor.get(f"/admin/blog/enrolment/{zaneta.pk}/change/").content.decode()
     assert (address(zaneta) in page, address(zaneta, "export") in page) == (True, True)
+
+
+def test_a_letter_to_an_address_that_only_ends_alike_is_left(course: Course) -> None:
+    for to in ("ada@example.edu", "hada@example.edu"):
+        deliver.enqueue(letter={"subject": "Hello", "body": "Words", "to": [to]})
+    erasing.drop_letters_to("ada@example.edu")
+    assert [row.args_kwargs["kwargs"]["letter"]["to"] for row in DBTaskResult.objects.all()] == [["hada@example.edu"]]
