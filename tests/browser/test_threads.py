@@ -49,6 +49,7 @@ def test_a_guest_is_held_and_finds_changes_and_takes_back_what_they_wrote_by_the
     elsewhere = page_of()
     elsewhere.goto(way.get_attribute("href"))
     expect(elsewhere.locator("article.own")).to_contain_text("My aunt kept the telegram.")
+    elsewhere.get_by_role("button", name="Change or take back from this browser").click()
     elsewhere.get_by_role("link", name="Edit").click()
     elsewhere.get_by_label("Your comment").fill("My aunt kept both telegrams.")
     elsewhere.get_by_role("button", name="Save").click()

@@ -100,7 +100,7 @@ MAIL = {
     "login_code_message": "code",
     "password_reset_code_message": "code",
     "password_reset_key_message": "password_reset_url username",
-    "notices_page": TOLD.format("", "", " told.item.words"),
+    "notices_page": "code " + TOLD.format("", "", " told.item.words"),
     "notices_text": TOLD.format(" line", " title", ""),
     "unknown_account_message": "email signup_url",
     "account_connected_message": "provider",
