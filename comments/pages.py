@@ -53,10 +53,13 @@ class Reader:
     user: Any
     guest_key: str = ""
     seen_until: datetime | None = None
+    kept: dict[int, CommentQuerySet] = field(default_factory=dict, compare=False)
 
     def standing(self, post: Post) -> CommentQuerySet:
-        """The rows of an essay's thread for this reader."""
-        return Comment.objects.standing(post, self.user, self.guest_key)
+        """The rows of an essay's thread for this reader; asked for several times a page, and dear to put together."""
+        if post.pk not in self.kept:
+            self.kept[post.pk] = Comment.objects.standing(post, self.user, self.guest_key)
+        return self.kept[post.pk]
 
     def shown(self, post: Post) -> QuerySet[Any]:
         """Those of them whose words this reader sees."""
