@@ -117,11 +117,14 @@ def decisions(course: Course) -> list[dict[str, Any]]:
 
 
 def desk(course: Course) -> list[dict[str, Any]]:
-    """The moderation desk with fifty cards, and a hundred approvals at once: of what was written last, so that the rows
-    of single approvals find theirs."""
+    """The moderation desk with fifty cards, and a hundred approvals at once: of what was said last, made to wait again,
+    for there is not enough that waits."""
     path = f"{reverse('admin:comments_comment_desk')}?course={course.slug}"
     acts = f"{reverse('admin:comments_comment_desk_decisions')}?course={course.slug}"
-    waiting = Comment.objects.filter(post__course=course, status=CommentStatus.PENDING).order_by("-created_at", "-pk")
+    last = Comment.objects.filter(post__course=course, replies=None, status=CommentStatus.PUBLISHED).order_by("-pk")
+    fresh = list(last.values_list("pk", flat=True)[: BATCH * BATCHES])
+    Comment.objects.filter(pk__in=fresh).update(status=CommentStatus.PENDING, looked_at=None)
+    waiting = Comment.objects.filter(pk__in=fresh)
     rows = [f"{pk}:{version}" for pk, version in waiting.values_list("pk", "version")[: BATCH * BATCHES]]
     batches = [rows[start : start + BATCH] for start in range(0, len(rows) - BATCH + 1, BATCH)]
     sent = [(acts, {"act": "approve", "row": batch}) for batch in batches]

@@ -111,12 +111,15 @@ def test_an_order_that_a_killed_worker_took_keeps_no_letter_back(post: Post, cla
     assert sorted(ordered()) == [TaskResultStatus.READY, TaskResultStatus.RUNNING]
 
 
-def test_a_database_that_is_away_for_a_moment_ends_nothing(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_database_that_is_away_for_a_moment_is_written_down_and_ends_nothing(
+    db: None, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
     def away() -> None:
         raise DatabaseError("database is locked")
 
     monkeypatch.setattr(working, "sweep", away)
     look_around()
+    assert caplog.messages == ["the worker could not look around"]
 
 
 def test_the_help_of_the_worker_ends_with_an_example(capsys: pytest.CaptureFixture[str]) -> None:
