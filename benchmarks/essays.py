@@ -76,7 +76,7 @@ def rendered(style: str) -> list[Any]:
     """An essay rendered first and again, and how many processes a reader of its page starts."""
     from django.test import Client
 
-    from blog import publishing
+    from blog import manuscripts
     from blog.citations.styles import STYLES as OFFERED
 
     post = essays(style, 1)[0]
@@ -84,8 +84,8 @@ def rendered(style: str) -> list[Any]:
     from django.core.cache import cache
 
     cache.clear()
-    first = cost(lambda: publishing.render(text, sources, "en", style))
-    again = cost(lambda: [publishing.render(text, sources, "en", style) for _ in range(AGAIN)]) / AGAIN
+    first = cost(lambda: manuscripts.render(text, sources, "en", style))
+    again = cost(lambda: [manuscripts.render(text, sources, "en", style) for _ in range(AGAIN)]) / AGAIN
     started = []
     sys.addaudithook(lambda event, _told: started.append(event) if event == "subprocess.Popen" else None)
     answer = Client(headers={"host": "127.0.0.1"}).get(post.get_absolute_url())
@@ -109,9 +109,9 @@ def restyled(posts: int) -> list[Any]:
 
 def essays(style: str, posts: int) -> list[Any]:
     """A course open to the web with published essays, each of which cites fifteen works forty times."""
-    from blog import publishing
+    from blog import manuscripts, publishing
+    from blog.manuscripts import Manuscript
     from blog.models import Audience, Course, Enrolment
-    from blog.publishing import Manuscript
 
     course = Course.objects.create(slug="measured", title="Measured", audience=Audience.WEB, citation_style=style)
     author = Enrolment.objects.create(course=course, public_name="A. Author", slug="a-author")
@@ -122,7 +122,7 @@ def essays(style: str, posts: int) -> list[Any]:
     for number in range(posts):
         said = (f"Here the essay says what it says [@{keys[n % 15]}, p. {number + n + 1}]." for n in range(CITATIONS))
         manuscript = Manuscript(f"Essay {number}", "\n\n".join(said), tuple(f"{key}." for key in keys), entries)
-        made.append(publishing.publish(publishing.begin(course, author, manuscript, None), None))
+        made.append(publishing.publish(manuscripts.begin(course, author, manuscript, None), None))
     return made
 
 

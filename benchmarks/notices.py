@@ -108,9 +108,9 @@ def describe(person: Any, told: Any) -> list[Any]:
 
 def essay_for(people: int) -> tuple[Any, list[int]]:
     """An essay for the people of a course alone, and their ids."""
-    from blog import publishing
+    from blog import manuscripts, publishing
+    from blog.manuscripts import Manuscript
     from blog.models import Audience, Course, Enrolment, User
-    from blog.publishing import Manuscript
 
     course = Course.objects.create(slug="measured", title="Measured", audience=Audience.COURSE)
     author = Enrolment.objects.create(course=course, public_name="A. Author", slug="a-author")
@@ -119,7 +119,7 @@ def essay_for(people: int) -> tuple[Any, list[int]]:
         Enrolment(course=course, user=user, public_name=user.name, slug=f"p-{n}") for n, user in enumerate(users)
     )
     manuscript = Manuscript("What they knew", "They had known of it since the spring. " * 40)
-    return publishing.publish(publishing.begin(course, author, manuscript, None), None), [user.pk for user in users]
+    return publishing.publish(manuscripts.begin(course, author, manuscript, None), None), [user.pk for user in users]
 
 
 def cpu(act: Callable[[], Any]) -> float:

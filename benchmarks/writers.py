@@ -142,12 +142,12 @@ def posted(shape: str, people: list[Any], comments: int, port: int) -> dict[str,
 
 def a_thread(shape: str, author: Any) -> tuple[Any, list[int]]:
     """A published essay and the comments that are to be answered."""
-    from blog import publishing
-    from blog.publishing import Manuscript
+    from blog import manuscripts, publishing
+    from blog.manuscripts import Manuscript
     from comments import moderation
     from comments.posting import Said
 
-    post = publishing.begin(author.course, author, Manuscript(f"A thread {shape}", "It begins here."), None)
+    post = manuscripts.begin(author.course, author, Manuscript(f"A thread {shape}", "It begins here."), None)
     post = publishing.publish(post, None)
     said = (Said(f"Answer this, {n}.", author=author, account=author.user) for n in range(SHAPES[shape]))
     return post, [moderation.submit(post, one).pk for one in said]

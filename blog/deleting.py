@@ -8,7 +8,7 @@ from functools import partial
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from blog import publishing
+from blog import manuscripts
 from blog.models import Decision, Image, Post, PostStatus, Revision, User
 from blog.refusals import Conflict, Refused
 from blog.rendering import IMAGES
@@ -25,7 +25,7 @@ def delete_draft(post: Post, by: User, seen: int) -> None:
     keeps its title. Raises Refused for what was published once, and Conflict when `seen`, the number of the revision
     the author was shown, is no longer the newest."""
     with transaction.atomic():
-        post = publishing.locked(post)
+        post = manuscripts.locked(post)
         if not is_deletable(post):
             raise Refused(_("This essay was published once, so it cannot be deleted. You can withdraw it."))
         if post.draft and post.draft.number != seen:

@@ -14,14 +14,14 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from markdownx.widgets import AdminMarkdownxWidget, MarkdownxWidget
 
-from blog import publishing
+from blog import manuscripts
 from blog.audience_forms import SeenBy
 from blog.characters import one_line, printable
 from blog.citations.styles import STYLES, style_called
 from blog.editing.work_lines import LONGEST_LINE
 from blog.editing.worklist import LARGEST_CONFIRMED, MOST_WORKS, confirmed_entries, entries_of
+from blog.manuscripts import Manuscript
 from blog.models import Course, Post, Tag, Week
-from blog.publishing import Manuscript
 from blog.rendering import LONGEST_ESSAY
 
 
@@ -163,4 +163,4 @@ class EssayForm(SeenBy, forms.ModelForm[Post]):
         post.tags.set(Tag.objects.named(post.course, self.cleaned_data["tag_names"].split(",")))
         if before != (post.language, post.citation_style):
             for revision in filter(None, dict.fromkeys([post.draft, post.published])):
-                publishing.rerender(revision)
+                manuscripts.rerender(revision)

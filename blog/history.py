@@ -12,10 +12,10 @@ from django.db.models import F, QuerySet, Window
 from django.db.models.functions import Lag, Lead
 from django.utils.translation import gettext as _
 
-from blog import publishing
+from blog import manuscripts
 from blog.differences import Passage, Run, WorkChange, changed_works, compared, passages
+from blog.manuscripts import Manuscript
 from blog.models import Decision, Enrolment, Post, Revision, User
-from blog.publishing import Manuscript
 from blog.refusals import Conflict
 
 LISTED = ("post", "number", "title", "words", "created_at", "by", "by_name", "note")
@@ -146,7 +146,7 @@ def restore(post: Post, revision: Revision, by: User, seen: int) -> Post:
     entries = revision.sources
     lines = tuple(entry["line"] for entry in entries)
     try:
-        post = publishing.revise(post, Manuscript(revision.title, revision.body, lines, tuple(entries)), by, seen=seen)
+        post = manuscripts.revise(post, Manuscript(revision.title, revision.body, lines, tuple(entries)), by, seen=seen)
     except Conflict as problem:
         told = _(
             "This essay was saved in another window since you opened this page, so nothing was restored. The newest "

@@ -8,7 +8,7 @@ from functools import partial
 from django.db import transaction
 from django.db.models import QuerySet
 
-from blog import publishing
+from blog import manuscripts
 from blog.citations.cited import cite
 from blog.compat import task
 from blog.formatting import ask_together
@@ -40,4 +40,4 @@ def rerender_shown(posts: QuerySet[Post]) -> None:
     read = [(cite(each.body, each.sources, each.post.style.id), each.post.read_in) for each in revisions]
     ask_together(filter(None, (cited.request(language) for cited, language in read)))
     for revision in revisions:
-        publishing.rerender(revision)
+        manuscripts.rerender(revision)

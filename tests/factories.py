@@ -8,9 +8,9 @@ from typing import Any
 import factory
 from factory.django import DjangoModelFactory
 
-from blog import publishing
+from blog import manuscripts, publishing
+from blog.manuscripts import Manuscript
 from blog.models import Audience, Consent, Course, Enrolment, Post, User
-from blog.publishing import Manuscript
 from comments import moderation
 from comments.models import Comment
 from comments.moderation import Said
@@ -56,7 +56,7 @@ def written(
 ) -> Post:
     """A draft of this author's."""
     works = kept.pop("works", ())
-    post = publishing.begin(author.course, author, Manuscript(title, body, tuple(works)), by=author.user)
+    post = manuscripts.begin(author.course, author, Manuscript(title, body, tuple(works)), by=author.user)
     if kept:
         Post.objects.filter(pk=post.pk).update(**kept)
         post.refresh_from_db()

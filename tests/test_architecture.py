@@ -61,6 +61,7 @@ WHOLE_COURSE_READERS = VERBS | {
     "comments/ruling.py",
     "blog/site/demo.py",
     "blog/audiences.py",
+    "blog/manuscripts.py",
     "blog/pictures.py",
     "blog/copying.py",
     "blog/names/naming.py",

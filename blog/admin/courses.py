@@ -12,7 +12,7 @@ from django.db.models import Model
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from blog import publishing
+from blog import manuscripts
 from blog.admin.essay import KEYS_GIVEN_BACK
 from blog.admin.scoped import SettingsAdmin
 from blog.characters import printable
@@ -137,7 +137,7 @@ class PageForm(forms.ModelForm[Page]):
         """The text; its HTML is made here, where a refusal can still be told beside the field."""
         body, course = printable(self.cleaned_data["body"]), self.cleaned_data.get("course")
         try:
-            self.instance.body_html = publishing.render(body, [], course.language if course else "", "").html
+            self.instance.body_html = manuscripts.render(body, [], course.language if course else "", "").html
         except Refused as problem:
             raise forms.ValidationError(str(problem)) from problem
         return body

@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from blog import publishing
+from blog import manuscripts, publishing
 from blog.characters import printable
 from blog.editing.desk import Desk
 from blog.forms import AdminEssayWidget, EssayForm, OneLineField, TextField
@@ -158,9 +158,9 @@ class EssayPages(RecordedAdmin):
         by: Any = request.user
         data = form.cleaned_data
         if post is None:
-            kept = publishing.begin(form.course, data["author"], form.manuscript, by=by)
+            kept = manuscripts.begin(form.course, data["author"], form.manuscript, by=by)
         else:
-            kept = publishing.revise(post, form.manuscript, by=by, seen=data["seen"])
+            kept = manuscripts.revise(post, form.manuscript, by=by, seen=data["seen"])
         form.settle(kept)
         return kept
 

@@ -11,9 +11,9 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from blog import publishing
+from blog import manuscripts, publishing
+from blog.manuscripts import Manuscript
 from blog.models import Decision, Enrolment, Post, Revision, User
-from blog.publishing import Manuscript
 
 SHORTEST_PART = 3
 AROUND = 60
@@ -85,11 +85,11 @@ def redact_essay(post: Post, name: GivenUp, by: User | None) -> Post:
     if shown is None or not name.around(words_of(shown)):
         return post
     mark = mark_in(post.read_in)
-    post = publishing.publish(publishing.revise(post, without(shown, name, mark), by), by)
+    post = publishing.publish(manuscripts.revise(post, without(shown, name, mark), by), by)
     note = why_redacted()
     tell(post.published, note)
     if newer is not None:
-        post = publishing.revise(post, without(newer, name, mark), by)
+        post = manuscripts.revise(post, without(newer, name, mark), by)
         tell(post.draft, note)
     Decision.objects.record(post.course, post, "redact", post.status, post.status, by=by, note=note)
     return post

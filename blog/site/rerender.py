@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils.translation import override
 
-from blog import publishing
+from blog import manuscripts
 from blog.citations.cited import cite
 from blog.models import Announcement, Page, Revision
 from blog.rendering import render_comment, render_essay
@@ -22,7 +22,7 @@ AT_A_TIME = 200
 def rerender_all() -> Iterator[str]:
     """Render every revision, page, announcement and comment anew, one after the other; yields the kind of each as it is
     done."""
-    yield from each(Revision.objects.select_related("post__course"), publishing.rerender)
+    yield from each(Revision.objects.select_related("post__course"), manuscripts.rerender)
     yield from each(Page.objects.select_related("course"), rerender_page)
     yield from each(Announcement.objects.all(), rerender_announcement)
     yield from each(Comment.objects.all(), posting.rerender)

@@ -13,12 +13,12 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from blog import publishing
+from blog import manuscripts, publishing
 from blog.importers.page import LARGEST, read_page
 from blog.importers.page_text import NO_TITLE
 from blog.importers.records import CommentRecord, NotAPage, PageRecord
+from blog.manuscripts import Manuscript
 from blog.models import Course, Enrolment, Post, User
-from blog.publishing import Manuscript
 from blog.refusals import Refused
 from comments import moderation
 from comments.models import Comment
@@ -83,9 +83,9 @@ def store_page(
     Without an author it goes to the course's placeholder. Raises Refused, with nothing written, for a page that has
     no title or a text that is too long."""
     manuscript = Manuscript(fitting_title(title or record.title), record.body, record.works)
-    prepared = publishing.prepare(course, manuscript)
+    prepared = manuscripts.prepare(course, manuscript)
     with transaction.atomic():
-        post = publishing.begin(course, author or placeholder(course), manuscript, by, prepared)
+        post = manuscripts.begin(course, author or placeholder(course), manuscript, by, prepared)
         if publish:
             post = publishing.publish(post, by, at=timezone.now())
         stored = store_thread(post, record.comments)

@@ -15,13 +15,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
-from blog import publishing
+from blog import manuscripts
 from blog.bringing import Brought, bring, bring_pasted
 from blog.characters import printable
 from blog.editing.worklist import entries_of
 from blog.forms import EssayForm
+from blog.manuscripts import Manuscript
 from blog.models import Post, User
-from blog.publishing import Manuscript
 from blog.refusals import Conflict, Refused
 from blog.rendering import LONGEST_ESSAY
 from blog.views.entering import enter, framed, place_in
@@ -37,7 +37,7 @@ def write_document(request: HttpRequest, course: str) -> HttpResponse:
     """Bring a document to begin an essay with."""
     entered = enter(request, course)
     place = place_in(request, entered)
-    blank = Post(course=entered, author=place, audience=publishing.first_circle(entered, place))
+    blank = Post(course=entered, author=place, audience=manuscripts.first_circle(entered, place))
     return used(request, blank) if "use" in request.POST else looked_at(request, blank)
 
 
@@ -60,7 +60,7 @@ def undo_document(request: HttpRequest, course: str, slug: str) -> HttpResponse:
     lines = tuple(entry["line"] for entry in before.sources)
     earlier = Manuscript(before.title, before.body, lines, tuple(before.sources))
     try:
-        publishing.revise(post, earlier, cast(User, post.author.user), seen=brought)
+        manuscripts.revise(post, earlier, cast(User, post.author.user), seen=brought)
         messages.success(request, _("Your earlier text is back."))
     except Refused as problem:
         messages.error(request, str(problem))
@@ -140,7 +140,7 @@ def look(data: dict[str, str], post: Post) -> dict[str, Any]:
     language = data["language"] or post.course.language
     style = data["citation_style"] or post.course.citation_style
     try:
-        found = publishing.render(printable(data["body"]), entries_of(printable(data["works"]), []), language, style)
+        found = manuscripts.render(printable(data["body"]), entries_of(printable(data["works"]), []), language, style)
     except Refused as problem:
         return {"html": str(problem), "n_words": 0}
     return {"html": found.html, "n_words": found.words}
@@ -182,15 +182,15 @@ def replaced(request: HttpRequest, form: EssayForm, earlier: Manuscript | None, 
     """Keep the earlier text, then the new one, and go on writing. Raises Refused."""
     by, seen = cast(User, post.author.user), form.cleaned_data["seen"]
     if post.pk and earlier:
-        post = publishing.revise(post, earlier, by, seen=seen)
+        post = manuscripts.revise(post, earlier, by, seen=seen)
         seen = post.draft.number if post.draft else None
     elif earlier:
-        post = publishing.begin(post.course, post.author, earlier, by=by)
+        post = manuscripts.begin(post.course, post.author, earlier, by=by)
         seen = 1
     if post.pk:
-        post = publishing.revise(post, form.manuscript, by, seen=seen)
+        post = manuscripts.revise(post, form.manuscript, by, seen=seen)
     else:
-        post = publishing.begin(post.course, post.author, form.manuscript, by=by)
+        post = manuscripts.begin(post.course, post.author, form.manuscript, by=by)
     form.settle(post)
     number = post.draft.number if post.draft else 0
     told = _("This is your text now. Confirm the works in the list beside it.") if form.manuscript.works else ""

@@ -13,7 +13,7 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from blog import audiences, publishing
+from blog import audiences, manuscripts, publishing
 from blog.audience_forms import PublicationForm
 from blog.characters import printable
 from blog.citations.cited import cite
@@ -56,12 +56,12 @@ def write(request: HttpRequest, course: str) -> HttpResponse:
     place = place_in(request, entered)
     if request.method != "POST" and naming.is_to_be_asked(place):
         return asked_for_name(request, entered)
-    blank = Post(course=entered, author=place, audience=publishing.first_circle(entered, place))
+    blank = Post(course=entered, author=place, audience=manuscripts.first_circle(entered, place))
     desk = Desk(request, blank, typed(request))
     form = EssayForm(desk.sent, course=entered, instance=blank)
     if desk.lets_save(form):
         try:
-            return saved(request, form, publishing.begin(entered, place, form.manuscript, by=place.user))
+            return saved(request, form, manuscripts.begin(entered, place, form.manuscript, by=place.user))
         except Refused as problem:
             form.add_error(None, str(problem))
     return page_of_form(request, form, desk)
@@ -77,7 +77,7 @@ def edit(request: HttpRequest, course: str, slug: str) -> HttpResponse:
     if desk.lets_save(form):
         seen, by = form.cleaned_data["seen"], post.author.user
         try:
-            return saved(request, form, publishing.revise(post, form.manuscript, by, seen=seen))
+            return saved(request, form, manuscripts.revise(post, form.manuscript, by, seen=seen))
         except Conflict as problem:
             form.add_error(None, str(problem))
             form.stand_on_newest(post)
@@ -199,6 +199,6 @@ def preview(request: HttpRequest) -> HttpResponse:
 def rendered(body: str, works: list[Entry], language: str, style: str) -> str:
     """The essay as readers would see it, or the sentence that says why not."""
     try:
-        return publishing.render(body, works, language, style).html
+        return manuscripts.render(body, works, language, style).html
     except Refused as problem:
         return str(problem)

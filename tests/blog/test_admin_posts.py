@@ -12,9 +12,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 
-from blog import publishing, rendering
+from blog import manuscripts, rendering
+from blog.manuscripts import Manuscript
 from blog.models import Course, Decision, Enrolment, Post, Role, User
-from blog.publishing import Manuscript
 from tests.conftest import signed_in
 from tests.factories import EnrolmentFactory, published, written
 
@@ -136,7 +136,7 @@ def test_saving_writes_no_record_beside_the_verbs_own(as_instructor: Client, pos
 
 
 def test_who_saves_second_is_told_and_keeps_their_text_and_changes_nothing(as_instructor: Client, post: Post) -> None:
-    publishing.revise(post, Manuscript("Mine", "The author was faster."), by=post.author.user)
+    manuscripts.revise(post, Manuscript("Mine", "The author was faster."), by=post.author.user)
     before = state(post)
     answer = as_instructor.post(change(post), typed(seen=1, body="Slow words.", tag_names="late", _publish="Update"))
     form = answer.context["adminform"].form
@@ -234,7 +234,7 @@ def test_the_text_is_rendered_while_no_transaction_is_open(
         seen.append(connection.in_atomic_block)
         return rendering.render_essay(*args)
 
-    monkeypatch.setattr(publishing, "render_essay", render)
+    monkeypatch.setattr(manuscripts, "render_essay", render)
     as_instructor.post(change(post), typed(seen=1))
     as_instructor.post(ADD, typed(author=post.author.pk))
     assert seen == [False, False]

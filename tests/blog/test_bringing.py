@@ -16,7 +16,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from PIL import Image as Picture
 
-from blog import bringing, publishing
+from blog import bringing, manuscripts
 from blog.citations import program
 from blog.models import Course, Enrolment, Image, Post
 from tests.factories import written
@@ -135,7 +135,7 @@ def test_what_came_is_the_essay_once_its_author_uses_it(as_author: Client, autho
 def test_deleting_note_four_renumbers_the_others(as_author: Client, author: Enrolment) -> None:
     use(as_author, bring(as_author))
     post = Post.objects.get()
-    html = publishing.render(post.draft.body.replace("[^4],", ","), [], "en", "modern-language-association").html
+    html = manuscripts.render(post.draft.body.replace("[^4],", ","), [], "en", "modern-language-association").html
     assert re.findall(r'<li id="fn-(\d+)"', html) == [str(number) for number in range(1, 12)]
     assert "This is the note that one may delete." not in html
     assert '<li id="fn-4"><p>The clerk’s hand changes' in html

@@ -11,7 +11,7 @@ from xml.etree import ElementTree as ET
 import pytest
 from django.test import Client
 
-from blog import citing, copying, publishing
+from blog import citing, copying, manuscripts, publishing
 from blog.citations.engine import EngineFailed
 from blog.citations.formatted import Formatted, PrintedEntry, Request
 from blog.citations.readers import read_references
@@ -239,7 +239,7 @@ def test_a_form_there_is_not_is_missing(client: Client, post: Post, rest: str) -
 def test_readers_of_a_changed_essay_get_the_list_that_was_published(
     client: Client, as_author: Client, listed: Post
 ) -> None:
-    publishing.revise(listed, publishing.Manuscript("New", "New words.", ("Secret, New. *Work*. 2026.",)), None)
+    manuscripts.revise(listed, manuscripts.Manuscript("New", "New words.", ("Secret, New. *Work*. 2026.",)), None)
     for reader in (client, as_author):
         for rest in ("sources.bib", "cite/", ""):
             assert "Secret" not in page(reader, at(listed, rest))

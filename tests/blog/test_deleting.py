@@ -11,9 +11,9 @@ from django.core.files.base import ContentFile
 from django.test import Client
 from django.utils import timezone
 
-from blog import deleting, publishing
+from blog import deleting, manuscripts, publishing
+from blog.manuscripts import Manuscript
 from blog.models import Decision, Enrolment, Image, Note, Post, Revision, Source, User
-from blog.publishing import Manuscript
 from blog.refusals import Conflict, Refused
 from comments import moderation
 from comments.posting import Said
@@ -54,7 +54,7 @@ def test_a_draft_goes_with_all_that_hangs_on_it_and_the_record_keeps_its_title(
     as_author: Client, author: Enrolment, instructor: Enrolment
 ) -> None:
     post, other = written(author, "Going", works=["Freeze. 2009."]), written(author, "Staying", works=["Zubok. 2007."])
-    publishing.revise(post, Manuscript("Going", "More."), author.user)
+    manuscripts.revise(post, Manuscript("Going", "More."), author.user)
     Note.objects.create(post=post, about=author, by=instructor.user, by_name="L. Hart", body="B", body_html="B")
     answer = delete(as_author, post, seen=2)
     assert (answer.status_code, answer["Location"]) == (302, "/russia/drafts/")
@@ -79,7 +79,7 @@ def test_the_page_says_beforehand_what_goes_and_what_stays(
         picture(name, author.user)
     post = written(author, body="![](/images/one) ![](/images/two) ![](/images/shared)")
     written(author, "Another", body="![](/images/shared)")
-    publishing.revise(post, Manuscript("T", "Fewer."), author.user)
+    manuscripts.revise(post, Manuscript("T", "Fewer."), author.user)
     Note.objects.create(post=post, about=author, by=instructor.user, by_name="L. Hart", body="B", body_html="B")
     page = text_of(as_author.get(address(post)))
     told = [
@@ -180,7 +180,7 @@ def test_a_draft_published_in_another_window_meanwhile_stays(author: Enrolment) 
 
 def test_words_saved_in_another_window_meanwhile_are_not_deleted(as_author: Client, author: Enrolment) -> None:
     post = written(author)
-    publishing.revise(post, Manuscript("T", "From the other window."), author.user)
+    manuscripts.revise(post, Manuscript("T", "From the other window."), author.user)
     page = delete(as_author, post, seen=1)
     assert (page.status_code, Post.objects.count(), Decision.objects.count()) == (409, 1, 0)
     assert "saved in another window" in text_of(page)

@@ -12,11 +12,11 @@ import pytest
 from django.db import transaction
 from django.test import Client
 
-from blog import publishing
+from blog import manuscripts, publishing
+from blog.manuscripts import Manuscript
 from blog.models import Audience, Cadence, Enrolment, Notice, Post
 from blog.notices import following, preferences
 from blog.notices.listing import listed
-from blog.publishing import Manuscript
 from tests.blog.noticing import LINK, head, mail_into, parts, sent, unsubscribe_path
 from tests.factories import agreed, published, written
 
@@ -94,12 +94,12 @@ def test_it_is_told_once_however_often_it_is_published_again(
 ) -> None:
     post = published(author)
     for n in range(2):
-        publishing.revise(post, Manuscript(f"Other words {n}", "They stayed."), author.user)
+        manuscripts.revise(post, Manuscript(f"Other words {n}", "They stayed."), author.user)
         publishing.publish(post, author.user)
     publishing.withdraw(post, author.user)
     publishing.publish(post, author.user)
     assert len(at_eight(time_machine, tmp_path)) == 1
-    publishing.revise(post, Manuscript("More", "They stayed on."), author.user)
+    manuscripts.revise(post, Manuscript("More", "They stayed on."), author.user)
     publishing.publish(post, author.user)
     assert len(at_eight(time_machine, tmp_path, 1)) == 1
     assert titles(follower) == ["R. Vale published “More”"]
@@ -122,7 +122,7 @@ def test_whoever_wanted_no_letter_gets_none_for_an_old_essay_that_is_revised(
     preferences.choose(follower.user, {"essay": Cadence.OFF})
     post = published(author)
     preferences.choose(follower.user, {"essay": Cadence.AT_ONCE})
-    publishing.revise(post, Manuscript("Other words", "They stayed."), author.user)
+    manuscripts.revise(post, Manuscript("Other words", "They stayed."), author.user)
     publishing.publish(post, author.user)
     assert at_eight(time_machine, tmp_path) == []
 

@@ -9,10 +9,10 @@ import pytest
 import time_machine
 from django.test import Client
 
-from blog import publishing
+from blog import manuscripts, publishing
+from blog.manuscripts import Manuscript
 from blog.models import Audience, Course, Decision, Enrolment, Post, PostStatus, Revision, Role, Section, User
 from blog.names.forgetting import forget
-from blog.publishing import Manuscript
 from tests.conftest import signed_in
 from tests.factories import CourseFactory, EnrolmentFactory, published, said, written
 
@@ -26,7 +26,7 @@ def address(post: Post) -> str:
 def revised(post: Post, *bodies: str, title: str = "T", works: tuple[str, ...] = ()) -> Post:
     """The essay with these texts, one revision after the other."""
     for body in bodies:
-        post = publishing.revise(post, Manuscript(title, body, works), post.author.user)
+        post = manuscripts.revise(post, Manuscript(title, body, works), post.author.user)
     return post
 
 
@@ -81,7 +81,7 @@ def test_an_essay_without_an_account_behind_it_shows_its_history_to_no_stranger(
     client: Client, as_classmate: Client, as_instructor: Client, course: Course
 ) -> None:
     placeholder = EnrolmentFactory(course=course, user=None, public_name="Somebody")
-    post = publishing.publish(publishing.begin(course, placeholder, Manuscript("T", "B"), by=None), by=None)
+    post = publishing.publish(manuscripts.begin(course, placeholder, Manuscript("T", "B"), by=None), by=None)
     assert answers(post, client, as_classmate, as_instructor) == [404, 404, 200]
     assert "Somebody" in text_of(as_instructor.get(address(post)))
 
@@ -144,7 +144,7 @@ def test_whoever_kept_it_is_named_as_the_course_knows_them_never_by_the_roster(
     post = written(author)
     teacher, gone = instructor.user, EnrolmentFactory(course=course, role=Role.INSTRUCTOR, user__name="Pia Roster")
     for n, by in enumerate((teacher, superuser, gone.user)):
-        publishing.revise(post, Manuscript("T", f"Words {n}."), by)
+        manuscripts.revise(post, Manuscript("T", f"Words {n}."), by)
     gone.user.delete()
     page = as_author.get(address(post))
     assert [kept.place.public_name if kept.place else kept.name for kept in page.context["listed"]] == [

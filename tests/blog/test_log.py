@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from django.test import Client
 
-from blog import publishing
+from blog import manuscripts, publishing
+from blog.manuscripts import Manuscript
 from blog.models import Course, Decision, Enrolment, Post, Role, Section, User
-from blog.publishing import Manuscript
 from comments import moderation
 from tests.conftest import signed_in
 from tests.factories import EnrolmentFactory, published, said_by_guest
@@ -21,20 +21,20 @@ def acts(client: Client, **query: str) -> list[str]:
 
 
 def test_editing_anothers_text_is_written_down(as_instructor: Client, post: Post, instructor: Enrolment) -> None:
-    publishing.revise(post, Manuscript("T", "Their words, mended."), by=instructor.user)
+    manuscripts.revise(post, Manuscript("T", "Their words, mended."), by=instructor.user)
     kept = Decision.objects.about(post).filter(act="edit").get()
     assert (kept.by_name, kept.from_status, kept.to_status) == ("Lena Hart", "published", "published")
 
 
 def test_editing_ones_own_is_not(post: Post, author: Enrolment) -> None:
-    publishing.revise(post, Manuscript("T", "My words."), by=author.user)
-    publishing.revise(post, Manuscript("T", "Restyled."), by=None)
+    manuscripts.revise(post, Manuscript("T", "My words."), by=author.user)
+    manuscripts.revise(post, Manuscript("T", "Restyled."), by=None)
     assert not Decision.objects.filter(act="edit").exists()
 
 
 def test_the_same_words_again_are_no_edit(post: Post, instructor: Enrolment) -> None:
     same = Manuscript(post.title, "They left in August.")
-    publishing.revise(post, same, by=instructor.user)
+    manuscripts.revise(post, same, by=instructor.user)
     assert not Decision.objects.filter(act="edit").exists()
 
 

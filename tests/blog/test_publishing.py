@@ -6,10 +6,10 @@ import pytest
 import time_machine
 from django.utils import timezone
 
-from blog import formatting, publishing
+from blog import formatting, manuscripts, publishing
 from blog.citations.engine import EngineFailed
+from blog.manuscripts import Manuscript
 from blog.models import Course, Decision, Enrolment, Post, PostStatus
-from blog.publishing import Manuscript
 from blog.refusals import Conflict, Refused
 from tests.factories import agreed, published, written
 
@@ -36,7 +36,7 @@ def test_a_title_without_latin_letters_still_gets_an_address(author: Enrolment) 
 
 def test_revising_keeps_both_states_and_the_keys_of_lines_that_stay(author: Enrolment) -> None:
     post = written(author, works=["Freeze, Gregory L. Russia. 2009."])
-    post = publishing.revise(
+    post = manuscripts.revise(
         post, Manuscript("New", "More.", ("Zubok. 2007", "Freeze, Gregory L. Russia. 2009.")), author.user
     )
     assert [(r.number, r.title) for r in post.revisions.all()] == [(2, "New"), (1, "The Specialists Go Home")]
@@ -45,20 +45,20 @@ def test_revising_keeps_both_states_and_the_keys_of_lines_that_stay(author: Enro
 
 def test_saving_the_same_words_again_keeps_nothing(author: Enrolment) -> None:
     post = written(author, "T", "B")
-    assert publishing.revise(post, Manuscript("T", "B"), author.user).revisions.count() == 1
+    assert manuscripts.revise(post, Manuscript("T", "B"), author.user).revisions.count() == 1
 
 
 def test_a_second_window_is_told_and_overwrites_nothing(author: Enrolment) -> None:
     post = written(author, "T", "B")
-    publishing.revise(post, Manuscript("T", "From the first window"), author.user, seen=1)
+    manuscripts.revise(post, Manuscript("T", "From the first window"), author.user, seen=1)
     with pytest.raises(Conflict):
-        publishing.revise(post, Manuscript("T", "From the second"), author.user, seen=1)
+        manuscripts.revise(post, Manuscript("T", "From the second"), author.user, seen=1)
     assert Post.objects.get().draft.body == "From the first window"
 
 
 def test_readers_keep_the_published_words_until_the_essay_is_published_again(author: Enrolment) -> None:
     post = published(author, "Old", "Old words.")
-    post = publishing.revise(post, Manuscript("New", "New words."), author.user)
+    post = manuscripts.revise(post, Manuscript("New", "New words."), author.user)
     assert (post.published.title, post.has_unpublished_changes) == ("Old", True)
     post = publishing.publish(post, author.user)
     assert (post.published.title, post.has_unpublished_changes) == ("New", False)
@@ -90,7 +90,7 @@ def test_an_update_keeps_the_first_date_and_notes_its_own(author: Enrolment) -> 
     with time_machine.travel("2026-10-01T12:00Z", tick=False):
         post = published(author)
     first = post.published_at
-    publishing.revise(post, Manuscript("T", "Changed."), author.user)
+    manuscripts.revise(post, Manuscript("T", "Changed."), author.user)
     with time_machine.travel("2026-10-05T12:00Z", tick=False):
         post = publishing.publish(post, author.user)
         assert (post.published_at, post.updated_at) == (first, timezone.now())
@@ -134,10 +134,10 @@ def test_a_line_changed_a_little_keeps_its_key_and_loses_its_record(author: Enro
     line = "Freeze, Gregory L. Russia: A History. Oxford UP, 2009."
     record = {"type": "book", "title": "Russia: A History"}
     confirmed = ({"key": "freeze", "line": line, "record": record},)
-    post = publishing.begin(author.course, author, Manuscript("T", "B", (line,), confirmed), author.user)
+    post = manuscripts.begin(author.course, author, Manuscript("T", "B", (line,), confirmed), author.user)
     assert post.draft.sources == [{"key": "freeze", "line": line, "record": record}]
     changed = line.replace("2009", "2012")
-    post = publishing.revise(post, Manuscript("T", "B", (changed, "Zubok. 2007.")), author.user)
+    post = manuscripts.revise(post, Manuscript("T", "B", (changed, "Zubok. 2007.")), author.user)
     assert post.draft.sources == [
         {"key": "freeze", "line": changed, "record": {}},
         {"key": "zubok2007", "line": "Zubok. 2007.", "record": {}},
@@ -148,14 +148,14 @@ def test_a_record_taken_back_prints_as_typed_again(author: Enrolment) -> None:
     line, record = "Freeze. Russia. 2009.", {"type": "book", "title": "Russia"}
     known = {"key": "freeze2009", "line": line}
     manuscript = Manuscript("T", "B", (line,), ({**known, "record": record},))
-    post = publishing.begin(author.course, author, manuscript, author.user)
-    post = publishing.revise(post, Manuscript("T", "B", (line,), ({**known, "record": {}},)), author.user)
+    post = manuscripts.begin(author.course, author, manuscript, author.user)
+    post = manuscripts.revise(post, Manuscript("T", "B", (line,), ({**known, "record": {}},)), author.user)
     assert post.draft.sources == [{**known, "record": {}}]
 
 
 def test_the_list_that_readers_see_is_the_published_one(author: Enrolment) -> None:
     post = published(author, works=["Freeze, Gregory L. Russia. 2009."])
-    post = publishing.revise(post, Manuscript("T", "B", ("Zubok, Vladislav. 2007.",)), author.user)
+    post = manuscripts.revise(post, Manuscript("T", "B", ("Zubok, Vladislav. 2007.",)), author.user)
     assert [source.key for source in post.sources.all()] == ["freeze2009"]
     publishing.publish(post, author.user)
     assert [source.key for source in post.sources.all()] == ["zubok2007"]
@@ -163,7 +163,7 @@ def test_the_list_that_readers_see_is_the_published_one(author: Enrolment) -> No
 
 def test_after_a_withdrawal_the_list_stays_the_published_one_until_it_is_published_again(author: Enrolment) -> None:
     post = publishing.withdraw(published(author, works=["Freeze, Gregory L. Russia. 2009."]), author.user)
-    publishing.revise(post, Manuscript("T", "B", ("Zubok, Vladislav. 2007.",)), author.user)
+    manuscripts.revise(post, Manuscript("T", "B", ("Zubok, Vladislav. 2007.",)), author.user)
     assert [source.key for source in post.sources.all()] == ["freeze2009"]
 
 
@@ -203,12 +203,12 @@ def test_without_the_engine_an_essay_is_kept_and_its_author_told(
     )
     assert ">Freeze 3</a>" in post.draft.body_html
     monkeypatch.undo()
-    publishing.rerender(post.draft)
+    manuscripts.rerender(post.draft)
     assert post.draft.problem == ""
 
 
 def test_the_same_words_shown_again_are_no_update(author: Enrolment) -> None:
     post = publishing.withdraw(published(author), author.user)
     assert publishing.publish(post, author.user).updated_at is None
-    publishing.revise(post, Manuscript("Another Title", "Other words."), by=author.user)
+    manuscripts.revise(post, Manuscript("Another Title", "Other words."), by=author.user)
     assert publishing.publish(post, author.user).updated_at is not None

@@ -9,11 +9,11 @@ from django.core.cache import cache
 from django.core.management import call_command
 from django.test import Client
 
-from blog import formatting, publishing, restyling
+from blog import formatting, manuscripts, publishing, restyling
 from blog.citations.engine import format_citations
 from blog.citations.formatted import Formatted, Request
+from blog.manuscripts import Manuscript
 from blog.models import Course, Enrolment, Post
-from blog.publishing import Manuscript
 from tests.factories import published
 
 LINE = "Freeze, Gregory L. *Russia: A History*. Oxford UP, 2009."
@@ -35,7 +35,7 @@ def nothing_remembered() -> None:
 def cited(author: Enrolment, title: str = "T") -> Post:
     """A published essay that cites a work with a record."""
     manuscript = Manuscript(title, "So [@freeze2009, p. 3].", (LINE,), KNOWN)
-    return publishing.publish(publishing.begin(author.course, author, manuscript, author.user), author.user)
+    return publishing.publish(manuscripts.begin(author.course, author, manuscript, author.user), author.user)
 
 
 def page(post: Post) -> tuple[str, str]:
@@ -64,7 +64,7 @@ def test_an_essay_with_a_style_of_its_own_keeps_it(author: Enrolment) -> None:
 
 
 def test_the_newest_draft_changes_with_the_published_words(author: Enrolment) -> None:
-    post = publishing.revise(cited(author), Manuscript("T", "Now [@freeze2009, p. 4].", (LINE,), KNOWN), author.user)
+    post = manuscripts.revise(cited(author), Manuscript("T", "Now [@freeze2009, p. 4].", (LINE,), KNOWN), author.user)
     Course.objects.update(citation_style="apa")
     restyling.restyle_course.call(author.course.pk)
     post.draft.refresh_from_db()
@@ -83,7 +83,7 @@ def test_a_style_changed_while_it_was_printed_is_left_to_whoever_changed_it(
     Course.objects.update(citation_style="apa")
     revision = Post.objects.select_related("published__post__course").get().published
     monkeypatch.setattr(formatting, "format_citations", change_meanwhile)
-    publishing.rerender(revision)
+    manuscripts.rerender(revision)
     assert page(post) == MLA
 
 
@@ -129,5 +129,5 @@ def test_rerendering_asks_the_engine_once_for_the_same_citations(
     for n in range(3):
         published(author, f"Plain {n}")
     cited(author)
-    publishing.rerender(cited(author, "Same").published)
+    manuscripts.rerender(cited(author, "Same").published)
     assert len(asked) == 1

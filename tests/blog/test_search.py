@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from django.test import Client
 
-from blog import publishing
+from blog import manuscripts
+from blog.manuscripts import Manuscript
 from blog.models import Enrolment, Post
-from blog.publishing import Manuscript
 from tests.factories import published, written
 
 ADDRESS = "/russia/search/"
@@ -17,7 +17,7 @@ ADDRESS = "/russia/search/"
 def essays(author: Enrolment, classmate: Enrolment) -> None:
     """Two published essays, one of them with an unpublished change, and a draft."""
     first = published(author, "Two Capitals", "The telegram reached Moscow.")
-    publishing.revise(first, Manuscript("Two Capitals", "The telegram reached Tirana."), author.user)
+    manuscripts.revise(first, Manuscript("Two Capitals", "The telegram reached Tirana."), author.user)
     published(classmate, "The Specialists Go Home", "They left Peking by train.")
     written(author, "A Draft", "A telegram from Tirana.")
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from blog import publishing
+from blog import manuscripts, publishing
 from blog.citations.readers import read_references
 from blog.models import Audience, Course, Enrolment, Post, Revision, Source
 from tests.factories import EnrolmentFactory, published, written
@@ -139,7 +139,7 @@ def test_an_essay_that_is_hidden_is_not_named_beside_a_work_that_is_shown(client
 
 def test_words_that_are_not_published_yet_list_nothing(client: Client, as_author: Client, author: Enrolment) -> None:
     post = listing(author, "One", entry(FREEZE))
-    publishing.revise(post, publishing.Manuscript("One", "New.", ("Secret, Ann. *New*. 2001.",)), author.user)
+    manuscripts.revise(post, manuscripts.Manuscript("One", "New.", ("Secret, Ann. *New*. 2001.",)), author.user)
     for reader in (client, as_author):
         assert [html[:6] for html, _essays in works(reader)] == ["Freeze"]
 

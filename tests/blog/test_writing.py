@@ -13,9 +13,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from PIL import Image as Pillow
 
-from blog import publishing
+from blog import manuscripts, publishing
+from blog.manuscripts import Manuscript
 from blog.models import Audience, Course, Enrolment, Image, Post, PostStatus, Revision, Week
-from blog.publishing import Manuscript
 from tests.factories import agreed, published, written
 
 TYPED = {"title": "Two Capitals", "body": "They left *in* August.", "works": "Freeze. Russia. 2009", "audience": "60"}
@@ -164,7 +164,7 @@ def test_the_widgets_own_open_addresses_do_not_exist(client: Client, db: Any) ->
 
 def test_saving_does_not_move_the_essay_of_an_unpublished_revision(as_author: Client, author: Enrolment) -> None:
     post = published(author, "Old", "Old.")
-    publishing.revise(post, Manuscript("New", "New."), author.user)
+    manuscripts.revise(post, Manuscript("New", "New."), author.user)
     assert [p.title for p in Client().get("/russia/").context["posts"]] == ["Old"]
 
 
@@ -244,7 +244,7 @@ def test_a_style_that_changed_prints_the_published_words_and_the_newer_draft(
     as_author: Client, author: Enrolment
 ) -> None:
     post = published(author, "Old", STYLED["body"], works=[STYLED["works"]])
-    publishing.revise(post, Manuscript("New", f"{STYLED['body']} More.", (STYLED["works"],)), author.user)
+    manuscripts.revise(post, Manuscript("New", f"{STYLED['body']} More.", (STYLED["works"],)), author.user)
     as_author.post(
         f"{post.get_absolute_url()}edit/",
         STYLED | {"title": "New", "body": f"{STYLED['body']} More.", "citation_style": "apa", "seen": "2"},
@@ -261,7 +261,7 @@ def test_saving_the_same_style_renders_nothing_again(
 ) -> None:
     post = written(author, "Two Capitals", TYPED["body"])
     asked: list[Any] = []
-    monkeypatch.setattr(publishing, "rerender", asked.append)
+    monkeypatch.setattr(manuscripts, "rerender", asked.append)
     as_author.post(f"{post.get_absolute_url()}edit/", TYPED | {"seen": "1"})
     assert asked == []
 

@@ -20,8 +20,9 @@ from django.test import Client
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
-from blog import joining, notices, noting, publishing
+from blog import joining, manuscripts, notices, noting, publishing
 from blog.mail import deliver
+from blog.manuscripts import Manuscript
 from blog.models import (
     Announcement,
     Audience,
@@ -40,7 +41,6 @@ from blog.models import (
 )
 from blog.notices.kinds import DAILY_LETTER
 from blog.notices.unsubscribing import token_for
-from blog.publishing import Manuscript
 from comments import guests, moderation
 from comments.audiences import narrow
 from comments.models import Comment, Flag
@@ -342,7 +342,7 @@ def make_essays(people: dict[str, Enrolment]) -> dict[str, Post]:
     posts["unnamed"].peers.add(people["silent"])
     revised = essay("former", author, 60)
     for thing in ("revised", "newer"):
-        publishing.revise(revised, Manuscript(**text_of(thing)), by=author.user)
+        manuscripts.revise(revised, Manuscript(**text_of(thing)), by=author.user)
         if thing == "revised":
             publishing.publish(revised, by=author.user)
     Post.objects.filter(pk=revised.pk).update(slug=word("revised", "slug"))

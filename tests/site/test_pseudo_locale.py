@@ -15,12 +15,12 @@ from django.test import Client
 from django.utils import translation
 from django.utils.translation import trans_real
 
-from blog import notices, publishing
+from blog import manuscripts, notices, publishing
+from blog.manuscripts import Manuscript
 from blog.models import Announcement, Course, Enrolment, Notice, Page, Role, Tag, User, Week
 from blog.notices import Item, Kind, following
 from blog.notices.kinds import DAILY_LETTER, KINDS
 from blog.notices.unsubscribing import token_for
-from blog.publishing import Manuscript
 from blog.site.rerender import rerender_page
 from comments import moderation
 from comments.models import Comment, Flag
@@ -121,12 +121,12 @@ def wordless(db: None, brackets: None, monkeypatch: pytest.MonkeyPatch) -> dict[
     rerender_page(Page.objects.create(course=course, slug="about", title="§ 9", body="§ 10"))
     rerender_page(Page.objects.create(course=course, slug="p", title="§ 11", body="§ 12"))
     Announcement.objects.create(course=course, body="§ 28", body_html="<p>§ 28</p>")
-    post = publishing.begin(course, author, Manuscript("§ 13", "§ 14[^1]\n\n[^1]: § 15", ("§ 16. 2009",)), by=users[1])
+    post = manuscripts.begin(course, author, Manuscript("§ 13", "§ 14[^1]\n\n[^1]: § 15", ("§ 16. 2009",)), by=users[1])
     post.week = week
     post.save()
     post.tags.set([Tag.objects.create(course=course, slug="g", name="§ 17")])
     post = publishing.publish(agreed(post), users[1])
-    publishing.revise(post, Manuscript("§ 18", "§ 19"), users[1])
+    manuscripts.revise(post, Manuscript("§ 18", "§ 19"), users[1])
     first = moderation.submit(post, Said("§ 20", author=author))
     moderation.submit(post, Said("§ 21", parent=first, author=teacher))
     guest = moderation.submit(post, Said("§ 22", guest_name="§ 23", guest_email="g@example.org"))
@@ -217,8 +217,8 @@ def test_letters_are_translated_too(wordless: dict[str, Any], brackets: None, se
 def test_the_pages_of_a_draft_and_of_what_came_back_are_translated(wordless: dict[str, Any], brackets: None) -> None:
     client, author = Client(), Enrolment.objects.get(slug="a")
     client.force_login(wordless["author"])
-    draft = publishing.begin(author.course, author, Manuscript("§ 35", "§ 36 § 37", ("§ 38",)), by=author.user)
-    publishing.revise(draft, Manuscript("§ 39", "§ 36\n\n§ 40", ("§ 41",)), by=wordless["teacher"])
+    draft = manuscripts.begin(author.course, author, Manuscript("§ 35", "§ 36 § 37", ("§ 38",)), by=author.user)
+    manuscripts.revise(draft, Manuscript("§ 39", "§ 36\n\n§ 40", ("§ 41",)), by=wordless["teacher"])
     pages = [client.get(f"/c/posts/{draft.slug}/{page}/") for page in ("history", "deletion")]
     pages.append(client.post(f"/c/posts/{draft.slug}/history/", {"restore": "1", "seen": "1"}))
     pages.append(client.post(f"/c/posts/{draft.slug}/history/", {"restore": "1", "seen": "2"}))

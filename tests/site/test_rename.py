@@ -16,12 +16,12 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from PIL import Image as Pillow
 
-from blog import copying, publishing
+from blog import copying, manuscripts, publishing
 from blog.citations.formatted import Formatted, PrintedEntry, Request
+from blog.manuscripts import Manuscript
 from blog.models import Course, Decision, Enrolment, Post, Revision, Section
 from blog.names import naming
 from blog.pictures import figure_of, keep_picture
-from blog.publishing import Manuscript
 from comments import moderation
 from comments.models import Comment
 from tests.conftest import signed_in
@@ -53,7 +53,7 @@ def their_work(
     figure = figure_of(keep_picture(signed_picture(), renamed.user))
     posts = [published(renamed, f"Essay {number}", f"Words {number}.") for number in range(9)]
     posts.append(published(renamed, "Essay 9", f"Words 9.{figure}", works=("Ada. Book. 1999.",)))
-    publishing.revise(posts[1], Manuscript("Essay 1", "Newer words."), renamed.user)
+    manuscripts.revise(posts[1], Manuscript("Essay 1", "Newer words."), renamed.user)
     publishing.publish(posts[1], renamed.user)
     under = published(author, "Of another")
     first = said(under, renamed, "Thought 0.")
@@ -236,7 +236,7 @@ def test_what_an_author_was_writing_stays_the_newest_without_the_name(
     spoken_of: dict[str, Any], as_instructor: Client, author: Enrolment
 ) -> None:
     essay = spoken_of["essay"]
-    publishing.revise(essay, Manuscript("After Winifred", "Not yet shown. Winifred."), author.user)
+    manuscripts.revise(essay, Manuscript("After Winifred", "Not yet shown. Winifred."), author.user)
     as_instructor.post(spoken_of["page"], {"take_out": f"post:{essay.pk}"})
     essay.refresh_from_db()
     assert essay.published.body.startswith("As [name withdrawn] says.")
