@@ -1,16 +1,14 @@
-"""Courses and what hangs directly on them: sections, weeks, tags and pages of their own."""
+"""Courses and what their essays are gathered by: sections, weeks and tags."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from textwrap import shorten
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
@@ -102,6 +100,23 @@ class Course(models.Model):
     staff_need_second_factor = models.BooleanField(
         _("staff sign in with a second factor"), default=False, help_text=_("A passkey, or a code from an app.")
     )
+    essays_need_approval = models.BooleanField(
+        _("an instructor approves essays"),
+        default=False,
+        help_text=_("Authors hand them in; staff approve them or return them with a note. Otherwise authors publish."),
+    )
+    authors_schedule = models.BooleanField(
+        _("authors may schedule"), default=False, help_text=_("An essay appears by itself at the minute they choose.")
+    )
+    pictures_need_words = models.BooleanField(
+        _("pictures need a description and a credit"),
+        default=False,
+        help_text=_("Without them an essay cannot be published. A picture may be marked as decorative."),
+    )
+    fewest_words = models.PositiveIntegerField(_("words, at least"), null=True, blank=True)
+    most_words = models.PositiveIntegerField(
+        _("words, at most"), null=True, blank=True, help_text=_("Block quotations and notes are counted apart.")
+    )
     roster_columns = models.JSONField(default=dict, editable=False, help_text=_("How the last roster was read."))
     close_after_days = models.PositiveSmallIntegerField(_("replies close after days"), null=True, blank=True)
     shown_depth = models.PositiveSmallIntegerField(_("levels of replies shown"), default=5)
@@ -149,6 +164,8 @@ class Week(models.Model):
     slug = models.SlugField(_("address"), max_length=60)
     title = models.CharField(_("title"), max_length=120)
     prompt = models.TextField(_("prompt"), blank=True, max_length=2000)
+    starts_on = models.DateField(_("from"), null=True, blank=True)
+    ends_on = models.DateField(_("to"), null=True, blank=True)
     due = models.DateTimeField(_("due"), null=True, blank=True)
 
     class Meta:
@@ -197,40 +214,3 @@ class Tag(models.Model):
     def get_absolute_url(self) -> str:
         """The page of the essays under this tag."""
         return reverse("tag", args=[self.course.slug, self.slug])
-
-
-class Page(models.Model):
-    """A course's own page, such as About. Its HTML is stored beside its Markdown."""
-
-    course = models.ForeignKey(Course, models.CASCADE, related_name="pages", verbose_name=_("course"))
-    slug = models.SlugField(_("address"), max_length=60)
-    title = models.CharField(_("title"), max_length=120)
-    body = models.TextField(_("text"), max_length=200_000)
-    body_html = models.TextField(editable=False, blank=True)
-
-    class Meta:
-        verbose_name = _("page")
-        verbose_name_plural = _("pages")
-        ordering = ["title", "pk"]
-        constraints = [models.UniqueConstraint(fields=["course", "slug"], name="one_page_address_per_course")]
-
-    def __str__(self) -> str:
-        return self.title
-
-
-class Announcement(models.Model):
-    """What an instructor tells the course, on top of its stream. Its HTML is stored beside its Markdown."""
-
-    course = models.ForeignKey(Course, models.CASCADE, related_name="announcements", verbose_name=_("course"))
-    body = models.TextField(_("text"), max_length=5000)
-    body_html = models.TextField(editable=False, blank=True)
-    at = models.DateTimeField(_("when"), default=timezone.now)
-    until = models.DateTimeField(_("shown until"), null=True, blank=True)
-
-    class Meta:
-        verbose_name = _("announcement")
-        verbose_name_plural = _("announcements")
-        ordering = ["-at", "-pk"]
-
-    def __str__(self) -> str:
-        return shorten(self.body, 80, placeholder=" …")

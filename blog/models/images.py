@@ -46,6 +46,10 @@ class Image(models.Model):
     kind = models.CharField(_("type"), max_length=12)
     width = models.PositiveIntegerField(_("width"))
     height = models.PositiveIntegerField(_("height"))
+    widths = models.JSONField(default=list, editable=False, help_text=_("Of the smaller copies, in pixels."))
+    is_decorative = models.BooleanField(_("decorative"), default=False)
+    credit = models.CharField(_("credit"), max_length=200, blank=True)
+    licence = models.CharField(_("licence"), max_length=80, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects = ImageQuerySet.as_manager()

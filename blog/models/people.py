@@ -138,6 +138,9 @@ class Enrolment(models.Model):
     slug = models.SlugField(_("address"), max_length=80)
     name_kind = models.CharField(_("appears under"), max_length=8, choices=NameKind, blank=True)
     audience = models.PositiveSmallIntegerField(_("essays start with"), null=True, blank=True)
+    claim_email = models.EmailField(
+        blank=True, editable=False, db_index=True, help_text=_("Whose this is, where it came with an import.")
+    )
     is_active = models.BooleanField(_("in the course"), default=True)
     held_until = models.DateTimeField(_("comments held until"), null=True, editable=False)
     roster_id = models.CharField(_("number on the roster"), max_length=64, blank=True)

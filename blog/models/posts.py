@@ -20,6 +20,10 @@ class PostStatus(models.TextChoices):
     """Where an essay stands. Only `blog.publishing` writes it."""
 
     DRAFT = "draft", _("draft")
+    SUBMITTED = "submitted", _("handed in")
+    RETURNED = "returned", _("returned")
+    APPROVED = "approved", _("approved")
+    SCHEDULED = "scheduled", _("scheduled")
     PUBLISHED = "published", _("published")
     WITHDRAWN = "withdrawn", _("withdrawn")
 
@@ -107,6 +111,11 @@ class Post(models.Model):
     )
     status = models.CharField(_("status"), max_length=12, choices=PostStatus, default=PostStatus.DRAFT)
     version = models.PositiveIntegerField(default=1, editable=False)
+    scheduled_for = models.DateTimeField(_("appears"), null=True, blank=True, editable=False)
+    handed_in_at = models.DateTimeField(
+        _("handed in"), null=True, blank=True, editable=False, help_text=_("When its author first pressed Publish.")
+    )
+    raw = models.JSONField(default=list, editable=False, help_text=_("Marks of the HTML that an import may keep."))
     is_featured = models.BooleanField(_("instructor’s pick"), default=False)
     language = models.CharField(_("language"), max_length=12, blank=True)
     citation_style = models.CharField(
@@ -145,7 +154,10 @@ class Post(models.Model):
         verbose_name_plural = _("essays")
         ordering = ["-created_at", "-pk"]
         constraints = [models.UniqueConstraint(fields=["course", "slug"], name="one_post_address_per_course")]
-        indexes = [models.Index(fields=["course", "status", "-published_at"], name="post_stream")]
+        indexes = [
+            models.Index(fields=["course", "status", "-published_at"], name="post_stream"),
+            models.Index(fields=["status", "scheduled_for"], name="post_scheduled"),
+        ]
 
     def __str__(self) -> str:
         return self.title

@@ -37,6 +37,8 @@ class Revision(models.Model):
     body_html = models.TextField(editable=False, blank=True)
     summary = models.CharField(max_length=300, editable=False, blank=True)
     words = models.PositiveIntegerField(default=0, editable=False)
+    n_quoted = models.PositiveIntegerField(_("words in quotations"), default=0, editable=False)
+    n_noted = models.PositiveIntegerField(_("words in notes"), default=0, editable=False)
     n_open_findings = models.PositiveSmallIntegerField(_("open findings"), default=0, editable=False)
     problem = models.CharField(
         max_length=300, blank=True, editable=False, help_text=_("Why its citations are not printed in style.")

@@ -1,0 +1,56 @@
+"""A course's own words: its pages, such as About, and what it announces. They know their course alone."""
+
+from __future__ import annotations
+
+from textwrap import shorten
+
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from blog.models.audience import Audience
+from blog.models.courses import Course
+
+
+class Page(models.Model):
+    """A course's own page, such as About. Its HTML is stored beside its Markdown."""
+
+    course = models.ForeignKey(Course, models.CASCADE, related_name="pages", verbose_name=_("course"))
+    slug = models.SlugField(_("address"), max_length=60)
+    title = models.CharField(_("title"), max_length=120)
+    body = models.TextField(_("text"), max_length=200_000)
+    body_html = models.TextField(editable=False, blank=True)
+    audience = models.PositiveSmallIntegerField(
+        _("seen by"),
+        choices=[(circle, circle.label) for circle in (Audience.STAFF, Audience.COURSE, Audience.WEB)],
+        default=Audience.WEB,
+        help_text=_("Never more people than the course itself."),
+    )
+    raw = models.JSONField(default=list, editable=False, help_text=_("Marks of the HTML that an import may keep."))
+
+    class Meta:
+        verbose_name = _("page")
+        verbose_name_plural = _("pages")
+        ordering = ["title", "pk"]
+        constraints = [models.UniqueConstraint(fields=["course", "slug"], name="one_page_address_per_course")]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Announcement(models.Model):
+    """What an instructor tells the course, on top of its stream. Its HTML is stored beside its Markdown."""
+
+    course = models.ForeignKey(Course, models.CASCADE, related_name="announcements", verbose_name=_("course"))
+    body = models.TextField(_("text"), max_length=5000)
+    body_html = models.TextField(editable=False, blank=True)
+    at = models.DateTimeField(_("when"), default=timezone.now)
+    until = models.DateTimeField(_("shown until"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("announcement")
+        verbose_name_plural = _("announcements")
+        ordering = ["-at", "-pk"]
+
+    def __str__(self) -> str:
+        return shorten(self.body, 80, placeholder=" …")
