@@ -4,7 +4,7 @@ Knows no program and no list of works."""
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from bs4 import BeautifulSoup, Tag
 from bs4.element import NavigableString, PageElement
@@ -44,6 +44,10 @@ class Reader:
     pictures: Pictures
     holders: set[int] = field(default_factory=set)
     n_made_headers: int = 0
+
+    def address(self, href: str) -> str:
+        """Where a link leads; "" for what is no address to go to."""
+        return address_of(href)
 
     def blocks_of(self, tag: Tag) -> list[Block]:
         """The blocks of a tag, in reading order."""
@@ -95,7 +99,7 @@ class Reader:
         runs = self.runs([tag])
         if names & TITLES or tag.name in HEADINGS:
             level = int(tag.name[1]) if tag.name in HEADINGS else 1
-            plain = [Run(run.text, run.marks - {STRONG}, run.href, run.note) for run in runs if run.text != BREAK]
+            plain = [Run(" ") if run.text == BREAK else replace(run, marks=run.marks - {STRONG}) for run in runs]
             words = inline_markdown(plain)
             if words:
                 kind: Kind = "title" if names & TITLES else "heading"
@@ -205,7 +209,7 @@ class Reader:
         else:
             is_block = piece.name in BLOCKS and bool(found)
             found += [Run(" ")] if is_block else []
-            href = address_of(str(piece.get("href") or "")) if piece.name == "a" else href
+            href = self.address(str(piece.get("href") or "")) if piece.name == "a" else href
             for child in piece.children:
                 self.add_runs(child, marks_of(piece, marks), href, found)
 

@@ -25,12 +25,13 @@ LEADING = re.compile(r"[\W_]+")
 @dataclass(frozen=True)
 class Run:
     """Words that look the same: their marks, and where they lead. A `note` run is the mark of that note; a run whose
-    text is BREAK ends a line."""
+    text is BREAK ends a line; one that `is_code` stands as it is."""
 
     text: str
     marks: frozenset[str] = frozenset()
     href: str = ""
     note: int = 0
+    is_code: bool = False
 
 
 def inline_markdown(runs: Iterable[Run], is_linked: bool = True) -> str:
@@ -69,13 +70,13 @@ def address_of(href: str) -> str:
 
 def merged(runs: Iterable[Run]) -> Iterator[Run]:
     """The runs with neighbours of one look as one, every stretch of white space as one space."""
-    for (marks, href, note, is_break), group in groupby(
-        runs, key=lambda run: (run.marks, run.href, run.note, run.text == BREAK)
+    for (marks, href, note, is_break, is_code), group in groupby(
+        runs, key=lambda run: (run.marks, run.href, run.note, run.text == BREAK, run.is_code)
     ):
         if note or is_break:
             yield from group
         else:
-            yield Run(SPACE.sub(" ", "".join(run.text for run in group)), marks, href)
+            yield Run(SPACE.sub(" ", "".join(run.text for run in group)), marks, href, is_code=is_code)
 
 
 def loosened(runs: Iterable[Run]) -> Iterator[Run]:
@@ -158,8 +159,16 @@ def marked(runs: list[Run]) -> str:
         out += reversed(opened[kept:])
         out += wanted[kept:]
         opened = wanted
-        out.append(f"[^{run.note}]" if run.note else SPECIAL.sub(r"\\\g<0>", run.text))
+        words = code(run.text) if run.is_code else SPECIAL.sub(r"\\\g<0>", run.text)
+        out.append(f"[^{run.note}]" if run.note else words)
     return "".join([*out, *reversed(opened)])
+
+
+def code(text: str) -> str:
+    """Words as they are, between more ticks than stand together in them."""
+    ticks = "`" * (1 + max(map(len, re.findall("`+", text)), default=0))
+    edge = " " if text[:1] == "`" or text[-1:] == "`" else ""
+    return f"{ticks}{edge}{text}{edge}{ticks}" if text.strip() else text
 
 
 def link(words: str, href: str) -> str:

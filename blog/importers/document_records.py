@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Literal
 
-Kind = Literal["title", "heading", "paragraph", "quotation", "list", "table", "picture", "caption", "rule"]
+Kind = Literal[
+    "title", "heading", "paragraph", "quotation", "list", "table", "picture", "caption", "rule", "code", "raw"
+]
 
 
 class Fault(StrEnum):

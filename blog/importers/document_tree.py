@@ -4,12 +4,12 @@ text: deleted words, remarks, list markers drawn by hand. Knows the habits of th
 from __future__ import annotations
 
 import re
-from collections import Counter
 from functools import lru_cache
 
 from bs4 import BeautifulSoup, Tag
 
 from blog.importers.document_records import Change, Fault, NotADocument, What
+from blog.importers.page_depth import depth_of
 from blog.importers.page_soup import parse
 from blog.importers.records import NotAPage
 
@@ -19,9 +19,6 @@ MOST_PARTS = 250_000
 PART = re.compile(r"[\s/\"']+")
 MOST_LETTERS = 200_000
 DEEPEST = 200
-TAG = re.compile(r"<(?P<end>/?)(?P<name>[A-Za-z][\w:-]{0,40})(?P<rest>[^<>]{0,4000})>?")
-CLOSES_ITSELF = re.compile(r"(?:^|[^=\s]\s+|[\"'])/$")
-NEVER_CLOSED = frozenset("area base br col embed hr img input link meta param source track wbr".split())
 CONDITION = re.compile(r"<!\[[^>\]]{0,200}\]>", re.IGNORECASE)
 PRIVATE = str.maketrans(dict.fromkeys([*range(9), *range(11, 32), 0x7F, 0xAD, 0x200B, 0x2060, 0xFEFF, 0xE000, 0xE001]))
 LENGTH = re.compile(r"(-?\d{0,5}(?:\.\d{1,6})?)(pt|in|px|cm|mm)", re.IGNORECASE)
@@ -54,26 +51,6 @@ def without_remarks(text: str) -> str:
         closes = text.find("-->", opens)
         start = closes + 3 if closes >= 0 else len(text)
     return "".join([*parts, text[start:]])
-
-
-def depth_of(text: str) -> int:
-    """How deep the tree of these tags will be: known before it is built, for building a deep one takes long."""
-    stack: list[str] = []
-    opened: Counter[str] = Counter()
-    deepest = 0
-    for tag in TAG.finditer(text):
-        name = tag["name"].lower()
-        if tag["end"] and opened[name]:
-            while stack and opened[name]:
-                last = stack.pop()
-                opened[last] -= 1
-                if last == name:
-                    break
-        elif not tag["end"] and name not in NEVER_CLOSED and not CLOSES_ITSELF.search(tag["rest"]):
-            stack.append(name)
-            opened[name] += 1
-            deepest = max(deepest, len(stack))
-    return deepest
 
 
 def cleaned(soup: BeautifulSoup) -> dict[What, int]:
@@ -116,5 +93,9 @@ def indent_of(tag: Tag) -> tuple[float, float]:
     """How far a paragraph stands in from the left, and how much further its first line, in points."""
     style = style_of(tag)
     short = style.get("margin", "").split()
-    left = style.get("margin-left") or (short[3] if len(short) == 4 else short[1] if len(short) > 1 else "")
+    left = (
+        style.get("margin-left")
+        or style.get("padding-left")
+        or (short[3] if len(short) == 4 else short[1] if len(short) > 1 else "")
+    )
     return points(left), points(style.get("text-indent", ""))

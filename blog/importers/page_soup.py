@@ -11,6 +11,7 @@ from bs4 import BeautifulSoup, Comment, Doctype, Tag, XMLParsedAsHTMLWarning
 from bs4.element import NavigableString, PageElement
 from markdownify import MarkdownConverter
 
+from blog.importers.page_depth import depth_of
 from blog.importers.page_lines import escape, tidy
 from blog.importers.records import NotAPage
 
@@ -55,6 +56,8 @@ def parse(text: str) -> BeautifulSoup:
     """
     if text.count("<") > 2 * MOST_TAGS or sum(1 for _ in BROKEN.finditer(text)) > MOST_BROKEN:
         raise NotAPage("This page has too many tags, or too many broken ones, to be read; save it as text.")
+    if depth_of(text) > DEEPEST:
+        raise RecursionError
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", XMLParsedAsHTMLWarning)
         soup = BeautifulSoup(text, "html.parser")

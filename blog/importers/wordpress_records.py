@@ -47,7 +47,7 @@ class Reason(StrEnum):
     DATE = "a date that is none"
 
 
-LOST = frozenset({Reason.CUT, Reason.UNCLOSED, Reason.LARGE, Reason.BROKEN, Reason.COMMENTS, Reason.NO_COMMENT_ID})
+LOST = frozenset({Reason.CUT, Reason.UNCLOSED, Reason.LARGE, Reason.BROKEN, Reason.COMMENTS})
 
 
 class NotAnExport(ValueError):
@@ -59,11 +59,12 @@ class NotAnExport(ValueError):
         self.fault, self.told = fault, told
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Problem:
-    """Something wrong at `line` (from 1) of the file. `about` says what kind of thing stands there, `item` which one,
-    "post 12" or "comment 7 of post 12" ("" for the file), `title` its title if it was found, and `n` how many of them
-    (comments left out, signs dropped) where that is a number. A problem names an item; it never counts as one."""
+    """Something wrong at `line` (from 1) of the file, the first of `n` places like it there. `about` says what kind of
+    thing it is; `item` names the item, "post 12" ("" where none is known), also where it is about comments of it;
+    `title` is the item's. A lost problem about an item stands for that item: the items of a file are its ItemRecords
+    and these. A lost one about comments stands for `n` of them, and one about the file says that it has no end."""
 
     item: str
     reason: Reason
@@ -78,7 +79,7 @@ class Problem:
         return self.reason in LOST
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class SiteRecord:
     """The blog itself: always the first record, one a file, perhaps with empty fields. `url` is the blog's own address
     without a slash at its end, `network` that of the network it is in (the same for most), `language` like "en-GB",
@@ -91,7 +92,7 @@ class SiteRecord:
     version: str = ""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class AuthorRecord:
     """Somebody who wrote a post there; those who only wrote comments are in the comments alone. `name` is the name
     displayed, or the login."""
@@ -102,7 +103,7 @@ class AuthorRecord:
     line: int = 0
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class TermRecord:
     """A category, a tag, or a word of another list, whose name is then the kind as written (`nav_menu`). `slug` is
     percent-decoded; `parent` is the slug of the term above, or ""."""
@@ -115,7 +116,7 @@ class TermRecord:
     line: int = 0
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class ItemTerm:
     """A term as an item names it: `kind` is "category", "tag", or the list's name as written."""
 
@@ -124,12 +125,14 @@ class ItemTerm:
     name: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class WordPressComment:
-    """One comment. `id` is above 0 and may repeat; `parent` is the id it answers as written, 0 for none: it may be
-    missing, come later, or go round in a circle. `at` is aware, in UTC; `local` is naive, as the site's clock
+    """One comment. `id` may repeat; where the file has none it is below 0, a number made of what the comment says, the
+    same at every reading (a made number fits 32 bits, others 64). `parent` is the id it answers as written, 0 for none:
+    it may be missing, come later, or go round in a circle. `at` is aware, in UTC; `local` is naive, as the site's clock
     showed it; either may be None. `content` is raw. `found` is the status as written ("1", "0", "spam" …); one that is
-    not known is held. `user_id` is 0 for a guest."""
+    not known is held. `user_id` is 0 for a guest. A kind that WordPress itself does not have is "other"; a plugin's
+    notes to the staff may be of it."""
 
     id: int
     parent: int
@@ -146,14 +149,15 @@ class WordPressComment:
     line: int = 0
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class ItemRecord:
     """One item: a post, page, attachment or anything else (`type` as written, "post" where none is).
 
-    `id` is 0 where the file has none; `status` is as written (publish, draft, pending, future, private, trash,
-    inherit, auto-draft …). `title` is text as found, which may hold markup; `content` and `excerpt` are raw HTML with
-    blocks and shortcodes. `slug` is percent-decoded, `link` and `guid` as written. Dates: `at` and `modified` aware in
-    UTC, `local` and `modified_local` naive by the site's clock, each None where the file has no date there.
+    `id` is below 0 where the file has none, a number made of the item's address and title, the same at every reading.
+    `status` is as written (publish, draft, pending, future, private, trash, inherit, auto-draft …). `title` is text as
+    found, which may hold markup; `content` and `excerpt` are raw HTML with blocks and shortcodes. `slug` is
+    percent-decoded, `link` and `guid` as written. Dates: `at` and `modified` aware in UTC, `local` and `modified_local`
+    naive by the site's clock, each None where the file has no date there.
     `repeats_id`, `repeats_guid`: an item before it in this file had the same. `meta` holds the few keys of
     `META_KEYS`, the last value of each. `line` is where the item starts, from 1.
     """
