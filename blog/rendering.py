@@ -7,14 +7,15 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
+from functools import partial
+from hashlib import sha256
 from html import unescape
 from textwrap import shorten
 from typing import Any
 
 import nh3
-from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from markdown_it import MarkdownIt
@@ -22,45 +23,28 @@ from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 from mdit_py_plugins.footnote import footnote_plugin
 
+from blog import allowed, figures
 from blog.citations.audit import audit
 from blog.citations.cited import Cited
 from blog.citations.linking import link_citations
 from blog.citations.listing import listed
 from blog.citations.placing import Placing
+from blog.counting import parts_of
+from blog.figures import Picture, Shown
 
 LONGEST_ESSAY = 200_000
 LONGEST_COMMENT = 20_000
 LONGEST_SUMMARY = 240
-IMAGES = "/images/"
+IMAGES = figures.IMAGES
+RAW = "wordpress"
 TAG = re.compile(r"<[^>]*>")
-BESIDE_THE_TEXT = re.compile(r'<sup class="note-mark">.*?</sup>|<small class="margin".*?</small>')
-
-ESSAY_TAGS = set(
-    "p h2 h3 h4 h5 h6 em strong s a blockquote ul ol li code pre hr br sup sub table thead tbody tr th td "
-    "figure figcaption img section small span b i".split()
-)
-ESSAY_ATTRIBUTES = {
-    "a": {"href", "title", "id", "class", "role", "aria-describedby", "aria-label"},
-    "img": {"src", "alt", "width", "height", "loading"},
-    "li": {"id", "class"},
-    "ul": {"role"},
-    "ol": {"start"},
-    "section": {"class", "role", "aria-labelledby"},
-    "h2": {"id", "class"},
-    "sup": {"class"},
-    "small": {"class", "aria-hidden"},
-    "span": {"id"},
-}
-ENTRY_TAGS = {"em", "strong", "sup", "sub", "a"}
-COMMENT_TAGS = {"p", "em", "strong", "a", "blockquote", "ul", "ol", "li", "code", "pre", "br"}
-COMMENT_ATTRIBUTES = {"a": {"href"}, "ol": {"start"}, "*": set()}
-SCHEMES = {"http", "https", "mailto"}
 
 
 @dataclass(frozen=True)
 class Rendered:
     """An essay's HTML with its list of works, its first lines as plain text, its count of words, the names of the
-    images it shows, how many findings are open, and what kept its citations from being printed in style."""
+    images it shows, how many findings are open, and what kept its citations from being printed in style. Words in
+    block quotations and in notes are counted apart."""
 
     html: str
     summary: str
@@ -68,31 +52,54 @@ class Rendered:
     images: tuple[str, ...]
     n_open_findings: int = 0
     problem: str = ""
+    n_quoted: int = 0
+    n_noted: int = 0
 
 
-def render_essay(cited: Cited, sizes: Mapping[str, tuple[int, int]] | None = None, problem: str = "") -> Rendered:
-    """The stored form of an essay: its text and list as they were read, and the pixel sizes of images by name.
+def render_essay(
+    cited: Cited, pictures: Mapping[str, Picture] | None = None, problem: str = "", raw: Collection[str] = ()
+) -> Rendered:
+    """The stored form of an essay: its text and list as they were read, what is known of images by name, and the marks
+    of the HTML that an import may keep.
 
     Raises ValueError for a text of more than 200,000 characters."""
     bounded(cited.body, LONGEST_ESSAY)
-    environment: dict[str, Any] = {"sizes": sizes or {}, "images": []}
+    environment: dict[str, Any] = {"pictures": pictures or {}, "images": [], "raw": set(raw)}
     placing = Placing(cited)
     article, links = link_citations(placing, ESSAY.render(placing.body, environment))
-    text = BESIDE_THE_TEXT.sub("", article.split('<section class="footnotes"')[0])
+    parts = parts_of(article)
     return Rendered(
-        html=nh3.clean(
-            article + works_cited(cited, links),
-            tags=ESSAY_TAGS,
-            attributes=ESSAY_ATTRIBUTES,
-            url_schemes=SCHEMES,
-            link_rel="noopener",
-        ),
-        summary=shorten(plain(first_paragraph(text)), LONGEST_SUMMARY, placeholder=" …"),
-        words=len(plain(text).split()),
+        html=cleaned(article + works_cited(cited, links), allowed.ESSAY_TAGS, allowed.ESSAY_ATTRIBUTES),
+        summary=shorten(plain(parts.first), LONGEST_SUMMARY, placeholder=" …"),
+        words=n_words(parts.own),
         images=tuple(environment["images"]),
         n_open_findings=sum(finding.is_open for finding in audit(cited.body, cited.works, cited.found)),
         problem=problem,
+        n_quoted=n_words(parts.quoted),
+        n_noted=n_words(parts.noted),
     )
+
+
+def pictured(body: str) -> list[Shown]:
+    """The images of ours that a text shows, in order, with the words it gives them; none for a text that is too
+    long."""
+    if IMAGES not in body or len(body) > LONGEST_ESSAY:
+        return []
+    tokens = [child for token in ESSAY.parse(body, {}) for child in token.children or [] if child.type == "image"]
+    return [shown_by(token) for token in tokens if figures.own_name(str(token.attrs.get("src", "")))]
+
+
+def shown_by(token: Token) -> Shown:
+    """What an image's token shows."""
+    name = figures.own_name(str(token.attrs.get("src", "")))
+    caption = token.meta.get("caption") or token.attrs.get("title") or ""
+    renderer: Any = ESSAY.renderer
+    return Shown(name, renderer.renderInlineAsText(token.children or [], ESSAY.options, {}), str(caption))
+
+
+def raw_mark(html: str) -> str:
+    """What HTML that an import may keep is known by: any other HTML of the same kind is printed as code."""
+    return sha256(html.strip("\n").encode()).hexdigest()
 
 
 def render_comment(body: str) -> str:
@@ -100,13 +107,8 @@ def render_comment(body: str) -> str:
 
     Raises ValueError for a text of more than 20,000 characters."""
     bounded(body, LONGEST_COMMENT)
-    return nh3.clean(
-        COMMENT.render(body),
-        tags=COMMENT_TAGS,
-        attributes=COMMENT_ATTRIBUTES,
-        url_schemes=SCHEMES,
-        link_rel="nofollow ugc noopener",
-    )
+    rel = "nofollow ugc noopener"
+    return cleaned(COMMENT.render(body), allowed.COMMENT_TAGS, allowed.COMMENT_ATTRIBUTES, rel)
 
 
 def stored(html: str) -> SafeString:
@@ -116,7 +118,15 @@ def stored(html: str) -> SafeString:
 
 def entry_html(html: str) -> str:
     """A printed entry as it may be kept: emphasis and links of the engine's own, nothing else."""
-    return nh3.clean(html, tags=ENTRY_TAGS, attributes={"a": {"href"}}, url_schemes=SCHEMES, link_rel="noopener")
+    return cleaned(html, allowed.ENTRY_TAGS, {"a": {"href"}})
+
+
+def cleaned(html: str, tags: set[str], attributes: dict[str, set[str]], rel: str = "noopener") -> str:
+    """HTML that holds these elements and attributes alone."""
+    schemes, dropped = allowed.SCHEMES, allowed.DROPPED_WHOLE - tags
+    return nh3.clean(
+        html, tags=tags, attributes=attributes, clean_content_tags=dropped, url_schemes=schemes, link_rel=rel
+    )
 
 
 def data_block(value: Mapping[str, Any]) -> SafeString:
@@ -138,15 +148,14 @@ def bounded(text: str, longest: int) -> None:
         )
 
 
-def first_paragraph(html: str) -> str:
-    """The first paragraph outside a list or a table: what a teaser is cut from."""
-    start = html.find("<p>")
-    return html[start : html.find("</p>", start)] if start >= 0 else ""
-
-
 def plain(html: str) -> str:
     """The words of HTML that this module made, white space folded."""
     return " ".join(unescape(TAG.sub("", html)).split())
+
+
+def n_words(html: str) -> int:
+    """How many words such HTML holds."""
+    return len(plain(html).split())
 
 
 def works_cited(cited: Cited, links: Mapping[str, list[str]]) -> str:
@@ -154,40 +163,8 @@ def works_cited(cited: Cited, links: Mapping[str, list[str]]) -> str:
     works = listed(cited)
     if not works:
         return ""
-    items = "".join(
-        format_html(
-            '<li id="ref-{}"><span id="entry-{}">{}{}</span>{}</li>',
-            work.key,
-            work.key,
-            work.number,
-            mark_safe(work.html) if work.html else line_html(work.line),
-            mark_safe(ways_back(links.get(work.key, []))),
-        )
-        for work in works
-    )
-    return format_html(
-        '<section class="works" role="doc-bibliography" aria-labelledby="works"><h2 id="works">{}</h2>'
-        '<ul role="list">{}</ul></section>',
-        _(cited.style.heading),
-        mark_safe(items),
-    )
-
-
-def ways_back(links: list[str]) -> str:
-    """The links from a work to each place that cites it, numbered where there are several."""
-    total = len(links)
-    return format_html_join(
-        "",
-        ' <a class="back" role="doc-backlink" href="#{}" aria-label="{}">↩{}</a>',
-        (
-            (
-                link,
-                _("Back to citation %(n)s of %(total)s") % {"n": number, "total": total},
-                format_html("<sup>{}</sup>", number) if total > 1 else "",
-            )
-            for number, link in enumerate(links, 1)
-        ),
-    )
+    items = [(work.key, work.number, mark_safe(work.html) if work.html else line_html(work.line)) for work in works]
+    return figures.works_html(_(cited.style.heading), items, links)
 
 
 def figure_rule(state: StateCore) -> None:
@@ -196,7 +173,7 @@ def figure_rule(state: StateCore) -> None:
         children = token.children or []
         if token.type != "inline" or [child.type for child in children] != ["image"]:
             continue
-        if not own_image(children[0]):
+        if not figures.own_name(str(children[0].attrs.get("src", ""))):
             continue
         before, after = state.tokens[index - 1], state.tokens[index + 1]
         if before.type == "paragraph_open" and after.type == "paragraph_close":
@@ -214,28 +191,65 @@ def lower_headings(state: StateCore) -> None:
         token.tag = f"h{min(int(token.tag[1]) - highest + 2, 6)}"
 
 
+def card_rule(state: StateCore) -> None:
+    """A paragraph that holds one link or address, to videos and the like, becomes a card."""
+    for index, token in enumerate(state.tokens):
+        if token.type != "inline" or token.level != 1 or state.tokens[index - 1].type != "paragraph_open":
+            continue
+        address, title = link_alone(token)
+        if address and figures.kept_elsewhere(address):
+            state.tokens[index - 1].hidden = state.tokens[index + 1].hidden = True
+            token.children = [Token("elsewhere", "", 0, meta={"address": address, "title": title})]
+
+
+def link_alone(token: Token) -> tuple[str, str]:
+    """The address and the words of a paragraph that is one link or one address; the words empty where they are the
+    address again."""
+    inner = token.children or []
+    if [child.type for child in inner if "link_" in child.type] != ["link_open", "link_close"]:
+        return token.content.strip(), ""
+    if inner[0].type != "link_open" or inner[-1].type != "link_close" or any(part.type == "image" for part in inner):
+        return "", ""
+    address = str(inner[0].attrs.get("href", ""))
+    words = " ".join("".join(part.content or " " * (part.type == "softbreak") for part in inner).split())
+    return address, "" if figures.host_of(words) else words
+
+
+def card_html(renderer: Any, tokens: list[Token], index: int, options: Any, env: Any) -> str:
+    """The card of a paragraph that is one link."""
+    return figures.card_html(**tokens[index].meta) + "\n"
+
+
 def image_html(renderer: Any, tokens: list[Token], index: int, options: Any, env: Any) -> str:
-    """An image of ours with its size, lazy below the first; anybody else's becomes a link, for pages ask nobody else
-    for anything."""
+    """An image of ours with what is known of it; anybody else's becomes a link."""
     token = tokens[index]
     source = str(token.attrs.get("src", ""))
     alternative = renderer.renderInlineAsText(token.children or [], options, env)
-    name = own_image(token)
+    name = figures.own_name(source)
     if not name:
-        return format_html('<a href="{}">{}</a>', source, alternative or source)
+        return figures.link_html(source, alternative)
+    image = own_image_html(env, source, alternative)
+    if "caption" not in token.meta:
+        return image
+    caption = token.meta["caption"]
+    words = "" if figures.is_placeholder(caption) else line_html(caption)
+    return image + figures.caption_html(words, env["pictures"].get(name))
+
+
+def own_image_html(env: Any, source: str, alternative: str) -> str:
+    """An image of ours, noted as shown."""
+    name = figures.own_name(source)
     env["images"].append(name)
-    size = format_html(' width="{}" height="{}"', *env["sizes"][name]) if name in env["sizes"] else ""
-    loading = "lazy" if len(env["images"]) > 1 else "eager"
-    image = format_html('<img src="{}" alt="{}"{} loading="{}">', source, alternative, size, loading)
-    caption = token.meta.get("caption")
-    return image + (f"<figcaption>{LINE.renderInline(caption)}</figcaption>" if caption else "")
+    return figures.image_html(source, alternative, env["pictures"].get(name), is_first=len(env["images"]) == 1)
 
 
-def own_image(token: Token) -> str:
-    """The name of an image of ours, or nothing for anybody else's."""
-    source = str(token.attrs.get("src", ""))
-    name = source.removeprefix(IMAGES)
-    return name if source.startswith(IMAGES) and "/" not in name else ""
+def fence_html(renderer: Any, tokens: list[Token], index: int, options: Any, env: Any) -> str:
+    """Code; or HTML that an import may keep, sanitised."""
+    token = tokens[index]
+    if token.info.strip() != RAW or raw_mark(token.content) not in env["raw"]:
+        return str(renderer.fence(tokens, index, options, env))
+    html = cleaned(token.content, allowed.RAW_TAGS, allowed.RAW_ATTRIBUTES)
+    return figures.with_own_pictures(html, partial(own_image_html, env)) + "\n"
 
 
 def figure_html(renderer: Any, tokens: list[Token], index: int, options: Any, env: Any) -> str:
@@ -243,45 +257,31 @@ def figure_html(renderer: Any, tokens: list[Token], index: int, options: Any, en
     return "<figure>" if tokens[index].nesting == 1 else "</figure>\n"
 
 
-def note_mark_html(renderer: Any, tokens: list[Token], index: int, options: Any, env: Any) -> str:
-    """The mark of a note in the text."""
-    meta = tokens[index].meta
-    number, repeat = meta["id"] + 1, meta.get("subId", 0)
-    anchor = f"fnref-{number}" + (f"-{repeat}" if repeat else "")
-    return f'<sup class="note-mark"><a href="#fn-{number}" id="{anchor}" role="doc-noteref">{number}</a></sup>'
+def of_note(print_html: Callable[[int, int], str]) -> Callable[..., str]:
+    """A rule that prints something of a note by its number, and which of its marks is meant."""
 
+    def rule(renderer: Any, tokens: list[Token], index: int, options: Any, env: Any) -> str:
+        """As the parser calls it."""
+        meta = tokens[index].meta
+        return print_html(meta["id"] + 1, meta.get("subId", 0))
 
-def notes_open_html(renderer: Any, tokens: list[Token], index: int, options: Any, env: Any) -> str:
-    """The notes stand behind the essay, under a heading of their own."""
-    heading = escape(_("Notes"))
-    return f'<section class="footnotes" role="doc-endnotes" aria-labelledby="notes"><h2 id="notes">{heading}</h2><ol>'
-
-
-def note_open_html(renderer: Any, tokens: list[Token], index: int, options: Any, env: Any) -> str:
-    """One note."""
-    return f'<li id="fn-{tokens[index].meta["id"] + 1}">'
-
-
-def note_back_html(renderer: Any, tokens: list[Token], index: int, options: Any, env: Any) -> str:
-    """The way back from a note to its mark."""
-    meta = tokens[index].meta
-    number, repeat = meta["id"] + 1, meta.get("subId", 0)
-    anchor = f"fnref-{number}" + (f"-{repeat}" if repeat else "")
-    name = escape(_("Back to note %(number)s in the text") % {"number": number})
-    return f' <a href="#{anchor}" class="back" role="doc-backlink" aria-label="{name}">↩</a>'
+    return rule
 
 
 def essay_parser() -> MarkdownIt:
     """CommonMark with tables, strikethrough, notes and figures."""
     parser = MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"]).use(footnote_plugin)
     parser.core.ruler.push("figure", figure_rule)
+    parser.core.ruler.push("card", card_rule)
     parser.core.ruler.push("lower_headings", lower_headings)
     parser.add_render_rule("figure", figure_html)
     parser.add_render_rule("image", image_html)
-    parser.add_render_rule("footnote_ref", note_mark_html)
-    parser.add_render_rule("footnote_block_open", notes_open_html)
-    parser.add_render_rule("footnote_open", note_open_html)
-    parser.add_render_rule("footnote_anchor", note_back_html)
+    parser.add_render_rule("elsewhere", card_html)
+    parser.add_render_rule("fence", fence_html)
+    parser.add_render_rule("footnote_ref", of_note(figures.note_mark_html))
+    parser.add_render_rule("footnote_block_open", lambda *_: figures.notes_open_html())
+    parser.add_render_rule("footnote_open", of_note(figures.note_open_html))
+    parser.add_render_rule("footnote_anchor", of_note(figures.note_back_html))
     return parser
 
 

@@ -9,7 +9,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from blog.models.posts import Post
+from blog.models.posts import Post, PostQuerySet
 
 
 class ImageQuerySet(models.QuerySet["Image"]):
@@ -22,14 +22,20 @@ class ImageQuerySet(models.QuerySet["Image"]):
             seen |= models.Q(uploader=user)
         return self.filter(seen)
 
-    def sizes(self, names: Iterable[str]) -> Iterable[tuple[str, int, int]]:
-        """Name, width and height of these images, as far as they exist."""
-        return self.filter(name__in=list(names)).values_list("name", "width", "height")
+    def editable_by(self, user: Any) -> ImageQuerySet:
+        """Images whose credit this person may change: their own, those of essays they wrote, and, for staff, those of
+        the essays they act on."""
+        if not user.is_authenticated:
+            return self.none()
+        if user.is_superuser:
+            return self.filter(models.Q(post__isnull=False) | models.Q(uploader=user))
+        essays = Post.objects.filter(PostQuerySet.written_by(user) | PostQuerySet.acted_on_by(user))
+        return self.visible_to(user).filter(models.Q(uploader=user) | models.Q(post__in=essays.values("pk")))
 
-    def claim(self, names: Iterable[str], post: Post, by: Any) -> None:
-        """Give images that a person brought in, and that no essay has yet, to this one."""
-        if by is not None:
-            self.filter(name__in=list(names), post__isnull=True, uploader=by).update(post=post)
+    def claim(self, names: Iterable[str], post: Post, people: Iterable[int | None]) -> None:
+        """Give images that one of these people, by id, brought in, and that no essay has yet, to this one."""
+        brought = self.filter(name__in=list(names), post__isnull=True)
+        brought.filter(uploader__in=[person for person in people if person]).update(post=post)
 
 
 class Image(models.Model):

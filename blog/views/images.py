@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from blog.models import Image
-from blog.pictures import figure_of, keep_picture
-from blog.refusals import Refused
+from blog.pacing import refuse_haste, too_often
+from blog.pictures import copy_name, figure_of, keep_picture
+from blog.refusals import Refused, TooOften
 from blog.views.writing import may_write
 
 A_DAY = 86_400
+PICTURES_A_MINUTE = 20
 
 
 @require_POST
@@ -27,7 +29,10 @@ def images(request: HttpRequest) -> HttpResponse:
             _("No picture arrived. Choose a file and try again."), status=400, content_type="text/plain"
         )
     try:
+        refuse_haste(request, "picture", PICTURES_A_MINUTE, 60)
         image = keep_picture(upload, request.user)
+    except TooOften as problem:
+        return too_often(problem)
     except Refused as problem:
         return HttpResponse(str(problem), status=400, content_type="text/plain")
     return JsonResponse({"image_code": figure_of(image)})
@@ -37,7 +42,24 @@ def images(request: HttpRequest) -> HttpResponse:
 def image(request: HttpRequest, name: str) -> HttpResponseBase:
     """The file, if this person may see its essay or brought it in."""
     found = get_object_or_404(Image.objects.visible_to(request.user), name=name)
-    answer = FileResponse(found.file.open("rb"), content_type=f"image/{found.kind}")
+    return served(found, str(found.file.name))
+
+
+@require_safe
+def image_copy(request: HttpRequest, name: str, width: int) -> HttpResponseBase:
+    """A smaller copy of it, for whoever sees the image; a width there is none of is missing."""
+    found = get_object_or_404(Image.objects.visible_to(request.user), name=name)
+    if width not in found.widths:
+        raise Http404
+    return served(found, copy_name(found, width))
+
+
+def served(image: Image, path: str) -> HttpResponseBase:
+    """A file as a picture and nothing else; one that is gone answers as if it had never been."""
+    try:
+        answer = FileResponse(image.file.storage.open(path, "rb"), content_type=f"image/{image.kind}")
+    except FileNotFoundError as gone:
+        raise Http404 from gone
     answer["Cache-Control"] = f"private, max-age={A_DAY}"
     answer["Content-Security-Policy"] = "sandbox; default-src 'none'"
     return answer

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import io
+import struct
+import zlib
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.test import Client
+from django.test import Client, TestCase
 from PIL import Image as Pillow
 
 from blog import publishing
+from blog.deleting import delete_draft
 from blog.models import Enrolment, Image
+from blog.pictures import drop_files
 from tests.factories import agreed, published, written
 
 
@@ -29,6 +33,17 @@ def picture(
     out = io.BytesIO()
     Pillow.new("RGB", size, "#8f2d1f").save(out, kind, **kept)
     return SimpleUploadedFile(name, out.getvalue(), content_type="image/png")
+
+
+def bomb(size: tuple[int, int]) -> SimpleUploadedFile:
+    """A file that says it is a PNG of this size, and holds almost nothing."""
+
+    def chunk(kind: bytes, data: bytes) -> bytes:
+        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+
+    head = chunk(b"IHDR", struct.pack(">IIBBBBB", *size, 8, 6, 0, 0, 0))
+    content = b"\x89PNG\r\n\x1a\n" + head + chunk(b"IDAT", zlib.compress(bytes(1000))) + chunk(b"IEND", b"")
+    return SimpleUploadedFile("a.png", content, content_type="image/png")
 
 
 def bring(client: Client, upload: Any) -> Any:
@@ -87,8 +102,9 @@ def test_what_is_no_picture_is_refused_in_a_sentence(
     assert (Image.objects.count(), list(media.rglob("*.*"))) == (0, [])
 
 
-def test_a_bomb_is_refused_before_it_unfolds(as_author: Client) -> None:
-    answer = bring(as_author, picture("PNG", size=(8000, 5001)))
+@pytest.mark.parametrize("size", [(8000, 5001), (20_000, 20_000)])
+def test_a_bomb_is_refused_before_it_unfolds(as_author: Client, size: tuple[int, int]) -> None:
+    answer = bring(as_author, bomb(size))
     assert (answer.status_code, Image.objects.count()) == (400, 0)
     assert "40 million pixels" in answer.content.decode()
 
@@ -118,3 +134,49 @@ def test_nobody_claims_a_picture_that_another_brought(as_author: Client, classma
     published(classmate, body=f"![Mine now](/images/{image.name})")
     assert Image.objects.get().post is None
     assert Client().get(image.get_absolute_url()).status_code == 404
+
+
+def test_a_wide_picture_has_smaller_copies_that_its_viewers_get(
+    client: Client, as_author: Client, as_classmate: Client, author: Enrolment
+) -> None:
+    bring(as_author, picture("JPEG", size=(1000, 500)))
+    image = Image.objects.get()
+    assert image.widths == [400, 800]
+    for width in image.widths:
+        served = as_author.get(f"/images/{image.name}/{width}")
+        assert Pillow.open(io.BytesIO(b"".join(served))).size == (width, width // 2)
+        assert (served["Content-Type"], served["Content-Security-Policy"], served["Cache-Control"]) == (
+            "image/jpeg",
+            "sandbox; default-src 'none'",
+            "private, max-age=86400",
+        )
+    written(author, body=f"![Red](/images/{image.name})")
+    viewers = (client, as_classmate, as_author)
+    assert [c.get(f"/images/{image.name}/400").status_code for c in viewers] == [404, 404, 200]
+
+
+@pytest.mark.parametrize("width", ["1600", "1000", "0", "401", "9" * 40, "-400", "four", "../400"])
+def test_there_is_no_copy_of_any_other_width(as_author: Client, width: str) -> None:
+    bring(as_author, picture(size=(1000, 500)))
+    assert as_author.get(f"/images/{Image.objects.get().name}/{width}").status_code == 404
+
+
+def test_a_small_picture_has_no_copies(as_author: Client, media: Path) -> None:
+    bring(as_author, picture(size=(400, 20)))
+    assert (Image.objects.get().widths, len(list(media.rglob("*.png")))) == ([], 1)
+
+
+def test_a_picture_whose_file_is_gone_is_missing(as_author: Client) -> None:
+    bring(as_author, picture(size=(500, 20)))
+    image = Image.objects.get()
+    drop_files(image)
+    assert [as_author.get(f"/images/{image.name}{end}").status_code for end in ("", "/400")] == [404, 404]
+
+
+def test_a_picture_goes_with_its_copies(as_author: Client, author: Enrolment, media: Path) -> None:
+    bring(as_author, picture(size=(1000, 20)))
+    post = written(author, body=f"![Red](/images/{Image.objects.get().name})")
+    assert len(list(media.rglob("*.png"))) == 3
+    with TestCase.captureOnCommitCallbacks(execute=True):
+        delete_draft(post, author.user, seen=1)
+    assert (Image.objects.count(), list(media.rglob("*.png"))) == (0, [])

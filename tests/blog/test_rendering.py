@@ -12,13 +12,11 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from blog.allowed import COMMENT_ATTRIBUTES, COMMENT_TAGS, ESSAY_ATTRIBUTES, ESSAY_TAGS
 from blog.citations.cited import cite as read
 from blog.citations.keys import Entry, keyed
+from blog.figures import Picture
 from blog.rendering import (
-    COMMENT_ATTRIBUTES,
-    COMMENT_TAGS,
-    ESSAY_ATTRIBUTES,
-    ESSAY_TAGS,
     LONGEST_COMMENT,
     LONGEST_ESSAY,
     Rendered,
@@ -31,14 +29,14 @@ BESIDE = re.compile(r'<small class="margin".*?</small>| id="cite-\d+"')
 LISTED = '<section class="works"'
 
 
-def essay(body: str, works: Iterable[Entry] = (), sizes: dict[str, tuple[int, int]] | None = None) -> Rendered:
+def essay(body: str, works: Iterable[Entry] = (), pictures: dict[str, Picture] | None = None) -> Rendered:
     """An essay rendered without the citation engine."""
-    return render_essay(read(body, works), sizes)
+    return render_essay(read(body, works), pictures)
 
 
-def article(body: str, **sizes: tuple[int, int]) -> str:
+def article(body: str, **pictures: Picture) -> str:
     """The HTML of an essay without its list of works, margin notes and the names of links."""
-    return BESIDE.sub("", essay(body, WORKS, sizes).html.split(LISTED)[0].strip())
+    return BESIDE.sub("", essay(body, WORKS, pictures).html.split(LISTED)[0].strip())
 
 
 def cite(key: str, label: str) -> str:
@@ -160,22 +158,22 @@ def test_headings_begin_below_the_title(typed: str, tags: list[str]) -> None:
 
 
 def test_an_image_of_ours_alone_in_a_paragraph_is_a_figure_with_its_title_as_caption() -> None:
-    assert article('![A & B](/images/abc "Steel, *Anshan*, 1954 <b>")', abc=(800, 300)) == (
+    assert article('![A & B](/images/abc "Steel, *Anshan*, 1954 <b>")', abc=Picture(800, 300)) == (
         '<figure><img src="/images/abc" alt="A &amp; B" width="800" height="300" loading="eager">'
         "<figcaption>Steel, <em>Anshan</em>, 1954 &lt;b&gt;</figcaption></figure>"
     )
 
 
 def test_a_figure_without_a_title_has_no_caption() -> None:
-    assert [tag for tag, _ in elements(article("![a](/images/abc)", abc=(8, 3)))] == ["figure", "img"]
+    assert [tag for tag, _ in elements(article("![a](/images/abc)", abc=Picture(8, 3)))] == ["figure", "img"]
 
 
 def test_an_image_within_a_paragraph_stays_there() -> None:
-    assert [tag for tag, _ in elements(article("a ![b](/images/abc) c", abc=(8, 3)))] == ["p", "img"]
+    assert [tag for tag, _ in elements(article("a ![b](/images/abc) c", abc=Picture(8, 3)))] == ["p", "img"]
 
 
 def test_images_below_the_first_are_loaded_late_and_all_are_named_in_order() -> None:
-    rendered = essay("![a](/images/x)\n\nb ![c](/images/y)\n\n![d](/images/z)", (), {"y": (4, 3)})
+    rendered = essay("![a](/images/x)\n\nb ![c](/images/y)\n\n![d](/images/z)", (), {"y": Picture(4, 3)})
     images = [attributes for _, attributes in elements(rendered.html, "img")]
     assert [image["loading"] for image in images] == ["eager", "lazy", "lazy"]
     assert (images[1]["width"], images[1]["height"]) == ("4", "3")
@@ -432,6 +430,9 @@ HOSTILE: dict[str, Callable[[int], str]] = {
     "open tildes": repeated("~~a"),
     "images in links": repeated("[![a](/images/b)](c) "),
     "combining marks": repeated("e\u0301"),
+    "pictures": repeated('![a](/images/x "b")\n\n'),
+    "cards": repeated("https://youtu.be/a\n\n"),
+    "blocks of raw HTML": repeated("~~~wordpress\n<b>\n~~~\n\n"),
     "nothing": repeated("\x00"),
 }
 
