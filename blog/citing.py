@@ -1,4 +1,4 @@
-"""An essay as others cite it: by its author's public name, at the address that stays. It must not know the engine."""
+"""An essay as others cite it: by its authors' public names, at the address that stays. It must not know the engine."""
 
 from __future__ import annotations
 
@@ -9,11 +9,12 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.urls import reverse
 from django.utils.formats import date_format
+from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
-from blog.citations.own import Essay, own_record
+from blog.citations.own import Essay, Writer, names_of, own_record
 from blog.citations.styles import STYLES
-from blog.models import Post, Source
+from blog.models import Enrolment, Post, Source
 
 MADE_OF = "record"
 
@@ -23,10 +24,9 @@ def essay_of(post: Post) -> Essay:
     revision = post.shown
     return Essay(
         title=revision.title,
-        author=post.author.public_name,
+        writers=tuple(writer_of(post, place) for place in post.signed_by),
         course=post.course.title,
         address=absolute(post.get_absolute_url()),
-        author_address=absolute(reverse("author", args=[post.course.slug, post.author.slug])),
         course_address=absolute(post.course.get_absolute_url()),
         language=post.read_in,
         words=revision.words,
@@ -34,6 +34,11 @@ def essay_of(post: Post) -> Essay:
         published=day_in(post.course.time_zone, post.published_at),
         updated=day_in(post.course.time_zone, post.updated_at),
     )
+
+
+def writer_of(post: Post, place: Enrolment) -> Writer:
+    """Somebody in the byline, with the address of their essays."""
+    return Writer(place.public_name, absolute(reverse("author", args=[post.course.slug, place.slug])))
 
 
 def absolute(path: str) -> str:
@@ -65,7 +70,11 @@ def copy_of(source: Source, style: str) -> str:
 def plain_entry(essay: Essay) -> str:
     """The essay's own entry as it stands until its copies are made."""
     day = date_format(essay.published) if essay.published else _("unpublished")
-    told = {"author": essay.author.rstrip("."), "title": ended(essay.title), "course": essay.course}
+    told = {
+        "author": get_text_list(names_of(essay), _("and")).rstrip("."),
+        "title": ended(essay.title),
+        "course": essay.course,
+    }
     return _("%(author)s. “%(title)s” %(course)s, %(day)s, %(address)s.") % {
         **told,
         "day": day,

@@ -35,8 +35,12 @@ class WholeEntries(Atom1Feed):
     """Atom whose entries carry their whole content beside the summary."""
 
     def add_item_elements(self, handler: Any, item: dict[str, Any]) -> None:
-        """The elements of one entry."""
+        """The elements of one entry: one `author` for each who signed it, as Atom has it (RFC 4287, 4.1.2)."""
         super().add_item_elements(handler, item)
+        for name in item["authors"]:
+            handler.startElement("author", {})
+            handler.addQuickElement("name", name)
+            handler.endElement("author")
         handler.addQuickElement("content", item["content"], {"type": "html"})
 
 
@@ -76,13 +80,9 @@ class StreamFeed(Feed[Post, Followed]):
         return printable(item.shown.summary) or _("Read the essay.")
 
     def item_extra_kwargs(self, item: Post) -> dict[str, Any]:
-        """The essay with its list of works, as it can stand among others."""
+        """The essay with its list of works, as it can stand among others, and the public names of its authors."""
         html = elsewhere(item.shown.body_html, absolute(item.get_absolute_url()), f"post-{item.pk}-")
-        return {"content": printable(html)}
-
-    def item_author_name(self, item: Post) -> str:
-        """The public name."""
-        return printable(item.author.public_name)
+        return {"content": printable(html), "authors": [printable(place.public_name) for place in item.signed_by]}
 
     def item_pubdate(self, item: Post) -> datetime | None:
         """When it was first published."""

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
-from blog.citations.own import Essay
+from blog.citations.own import Essay, names_of
 
 MARKS = re.compile(r"</?(?:i|b|sup|sub)>")
 EMPHASIS = re.compile(r"(?<!\w)[*_]{1,2}(?=\S)|(?<=\S)[*_]{1,2}(?!\w)")
@@ -58,11 +58,11 @@ ON_AIR = re.compile(r"\b(?:television|tv|radio)\b", re.I)
 
 
 def citation_pairs(essay: Essay, works: Iterable[Mapping[str, Any]]) -> list[tuple[str, str]]:
-    """The names and contents of the meta tags of an essay, one `citation_reference` for each entry `{line, record}`."""
+    """The names and contents of the meta tags of an essay, one `citation_author` for each of its authors, and one
+    `citation_reference` for each entry `{line, record}`."""
     day = slashed(essay.published)
+    authors = [("citation_author", name) for name in names_of(essay)]
     pairs = {
-        "citation_title": essay.title,
-        "citation_author": essay.author,
         "citation_publication_date": day,
         "citation_online_date": slashed(essay.updated) or day,
         "citation_journal_title": essay.course,
@@ -71,7 +71,12 @@ def citation_pairs(essay: Essay, works: Iterable[Mapping[str, Any]]) -> list[tup
         "citation_fulltext_html_url": essay.address,
     }
     told = [(name, content) for name, content in pairs.items() if content]
-    return told + [("citation_reference", reference(work)) for work in works]
+    return [
+        ("citation_title", essay.title),
+        *authors,
+        *told,
+        *(("citation_reference", reference(work)) for work in works),
+    ]
 
 
 def reference(work: Mapping[str, Any]) -> str:
@@ -102,7 +107,7 @@ def json_ld(essay: Essay, works: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
         "@type": "BlogPosting",
         "headline": essay.title,
         "description": essay.summary,
-        "author": {"@type": "Person", "name": essay.author, "url": essay.author_address},
+        "author": [{"@type": "Person", "name": writer.name, "url": writer.address} for writer in essay.writers],
         "datePublished": essay.published.isoformat() if essay.published else "",
         "dateModified": essay.updated.isoformat() if essay.updated else "",
         "inLanguage": essay.language,

@@ -11,14 +11,21 @@ from blog.citations.references import Record, clean_record
 
 
 @dataclass(frozen=True)
+class Writer:
+    """One author of an essay: the public name, and where their essays are gathered."""
+
+    name: str
+    address: str
+
+
+@dataclass(frozen=True)
 class Essay:
-    """What others cite of an essay: its title, its author's public name, its course, and where it stands for good."""
+    """What others cite of an essay: its title, who wrote it, its course, and where it stands for good."""
 
     title: str
-    author: str
+    writers: tuple[Writer, ...]
     course: str
     address: str
-    author_address: str
     course_address: str
     language: str
     words: int
@@ -34,13 +41,18 @@ def own_record(essay: Essay) -> Record:
         {
             "type": "post-weblog",
             "title": essay.title,
-            "author": [name_of(essay.author)],
+            "author": [name_of(name) for name in names_of(essay)],
             "container-title": essay.course,
             "issued": {"date-parts": issued},
             "URL": essay.address,
             "language": essay.language,
         }
     )
+
+
+def names_of(essay: Essay) -> list[str]:
+    """The public names of its authors, the first author's first."""
+    return [writer.name for writer in essay.writers]
 
 
 def name_of(public_name: str) -> dict[str, str]:

@@ -12,17 +12,16 @@ import pytest
 
 from blog.citations.complete import complete
 from blog.citations.metadata import citation_pairs, cited, json_ld, plain_line, reference
-from blog.citations.own import Essay, name_of, own_record
+from blog.citations.own import Essay, Writer, name_of, own_record
 from blog.citations.readers import read_references
 from blog.citations.references import clean_record
 from blog.citations.writers import write_bibtex, write_csl_json, write_ris
 
 ESSAY = Essay(
     title="Two Capitals",
-    author="R. Vale",
+    writers=(Writer("R. Vale", "https://blog.example.edu/russia/authors/r-vale/"),),
     course="Russia",
     address="https://blog.example.edu/russia/posts/two-capitals/",
-    author_address="https://blog.example.edu/russia/authors/r-vale/",
     course_address="https://blog.example.edu/russia/",
     language="en",
     words=831,
@@ -190,7 +189,7 @@ def test_the_essay_is_a_blog_posting_with_what_it_cites() -> None:
         "@type": "BlogPosting",
         "headline": "Two Capitals",
         "description": "When the delegates went home.",
-        "author": {"@type": "Person", "name": "R. Vale", "url": ESSAY.author_address},
+        "author": [{"@type": "Person", "name": "R. Vale", "url": ESSAY.writers[0].address}],
         "datePublished": "2026-11-05",
         "dateModified": "2026-12-01",
         "inLanguage": "en",
