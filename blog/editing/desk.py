@@ -1,8 +1,10 @@
-"""What stands beside the editor, on the site and in the admin: the works of an essay and the findings of its citations,
-as the form holds them, saved or not. A button pressed there changes the form alone. It must not know templates."""
+"""What stands beside the editor, on the site and in the admin: the works of an essay, the findings of its citations and
+its pictures, as the form holds them, saved or not. A button pressed there changes the form alone, but for what belongs
+to a picture itself. It must not know templates."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -15,7 +17,9 @@ from blog.citations.cited import Cited, cite
 from blog.citations.records import Work
 from blog.citations.styles import style_called
 from blog.editing.bringing_in import bring_in
+from blog.editing.class_works import ClassWork, class_works, take
 from blog.editing.findings import Findings, findings_of
+from blog.editing.picturing import Pictures
 from blog.editing.rewriting import as_key, found_at, with_all_authors, with_other_key
 from blog.editing.work_labels import type_choices
 from blog.editing.worklist import Worklist
@@ -24,8 +28,9 @@ from blog.models import Post
 from blog.rendering import LONGEST_ESSAY, line_html
 
 NOT_SAVING = frozenset({"press", "preview", "add"})
-PANELS = ("preview", "citations", "sources")
+PANELS = ("preview", "citations", "sources", "pictures")
 OPENING = frozenset({"check", "add", "source"})
+LEADS_TO = {**dict.fromkeys([*OPENING, "keep", "take", "class"], "sources"), "picture": "pictures"}
 
 
 @dataclass(frozen=True)
@@ -39,20 +44,27 @@ class Row:
 
 
 class Desk:
-    """The works and findings of one form. `sent` is what was sent, as the buttons left it; None for a page not sent."""
+    """The works, findings and pictures of one form. `sent` is what was sent, as the buttons left it; None for a page
+    not sent."""
 
-    def __init__(self, request: HttpRequest, post: Post, sent: QueryDict | None = None) -> None:
+    def __init__(
+        self, request: HttpRequest, post: Post, sent: QueryDict | None = None, typed: Mapping[str, str] | None = None
+    ) -> None:
         self.post = post
         self.sent = sent
-        data = sent if sent is not None else held(post)
+        data = sent if sent is not None else held(post, typed)
         self.language = str(data.get("language") or post.course.language)
         self.style = style_called(str(data.get("citation_style") or post.course.citation_style))
         kept = post.draft.sources if post.draft else []
         self.works = Worklist(data, kept, self.style.id, self.language)
+        self.class_works: list[ClassWork] | None = None
+        self.pictures = Pictures(self.works, request.user, post.course)
         self.is_saving = sent is not None and not NOT_SAVING & sent.keys()
         self.panel = str((request.GET if sent is None else sent).get("beside", ""))
         if sent is not None:
             self.press(request, str(sent.get("press", "")))
+            if self.is_saving:
+                self.pictures.keep_typed()
             self.works.finish()
         if self.panel not in PANELS:
             self.panel = PANELS[0]
@@ -62,8 +74,8 @@ class Desk:
         verb, *rest = pressed.split("|", 4)
         if verb in OPENING and self.works.form and self.works.form.has_unkept_words:
             self.works.tell(_("A work is still open. Keep it or close it first."), refused=True)
-        elif verb in {"check", "plain", "remove"} and len(rest) == 1:
-            getattr(self.works, verb)(rest[0])
+        elif verb in {"check", "plain", "remove", "picture"} and len(rest) == 1:
+            (self.pictures.keep if verb == "picture" else getattr(self.works, verb))(rest[0])
         elif verb in {"choose", "rewrite", "name"} and len(rest) == 4:
             self.rewrite(verb, rest)
         elif verb == "source" and rest:
@@ -78,8 +90,12 @@ class Desk:
             self.works.keep()
         elif verb == "close":
             self.works.form = None
-        if verb in OPENING | {"keep"}:
-            self.panel = "sources"
+        elif verb == "take" and len(rest) == 1:
+            take(self.works, self.post.course, request.user, rest[0])
+        if verb in {"take", "class"}:
+            lines = {entry["line"] for entry in self.works.entries}
+            self.class_works = class_works(self.post.course, request.user, lines)
+        self.panel = LEADS_TO.get(verb, self.panel)
 
     def rewrite(self, verb: str, rest: list[str]) -> None:
         """Put other words in one place of the text, if the words a button was made for still stand there."""
@@ -160,12 +176,14 @@ class Desk:
         return type_choices()
 
 
-def held(post: Post) -> QueryDict:
-    """What the newest revision holds, as if it had been sent."""
+def held(post: Post, typed: Mapping[str, str] | None = None) -> QueryDict:
+    """What the newest revision holds, or what was typed since, as if it had been sent."""
     data = QueryDict(mutable=True)
     if post.draft:
         lines = "\n".join(entry["line"] for entry in post.draft.sources)
         data.update({"body": post.draft.body, "works": lines})
+    for name, words in (typed or {}).items():
+        data[name] = words
     data.update({"citation_style": post.citation_style, "language": post.language})
     return data
 

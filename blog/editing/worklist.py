@@ -27,12 +27,13 @@ LARGEST_CONFIRMED = 1_500_000
 class Worklist:
     """The works of a form: `data` is what was sent, `body` and `typed` the text and the lines in it as each act left
     them, `entries` the list as it stands; `told` what was done, each sentence with whether it is a refusal; `form` the
-    work that is open."""
+    work that is open; `taken` the key of the one that was taken from another list."""
 
     def __init__(self, data: QueryDict, kept: Iterable[Entry], style: str, language: str) -> None:
         self.data, self.style, self.language = data, style, language
         self.told: list[tuple[str, bool]] = []
         self.form: WorkForm | None = None
+        self.taken = ""
         self.body, self.typed = printable(self.given("body")), printable(self.given("works"))
         self.entries = entries_of(self.typed, [*kept, *confirmed_entries(self.given("confirmed"))])
         if "work-kind" in data and "work-key" in data:
@@ -129,6 +130,22 @@ class Worklist:
         if len(lines) > added:
             self.tell(_("What was on your list already is now checked."))
 
+    def take(self, entry: Entry | None) -> None:
+        """Put an entry of another list at the end of this one, as it stands there; None where it is gone."""
+        if entry is None:
+            self.tell(_("This work is no longer among those of the class, so nothing was added."), refused=True)
+            return
+        known = next((one for one in self.entries if one["line"] == entry["line"]), None)
+        if known is None and len(self.entries) >= MOST_WORKS:
+            self.tell(_("A list holds at most %(n)s works.") % {"n": MOST_WORKS}, refused=True)
+            return
+        if known is None:
+            known = {**entry, "key": self.free(entry["key"])}
+            self.entries.append(known)
+            self.typed = f"{self.typed.rstrip()}\n{known['line']}".lstrip()
+            self.tell(_("Added to your list: %(line)s") % {"line": known["line"]})
+        self.taken = str(known["key"])
+
     def free(self, key: str) -> str:
         """The key, with a number behind it where another work has it."""
         return free_among({entry["key"] for entry in self.entries}, key)
@@ -205,4 +222,4 @@ def confirmed_entry(one: Any) -> Entry | None:
         cleaned = clean_record(record) if record else {}
     except BadRecord:
         cleaned = {}
-    return {"key": key, "line": " ".join(line.split())[:LONGEST_LINE], "record": cleaned}
+    return {"key": key, "line": " ".join(printable(line).split())[:LONGEST_LINE], "record": cleaned}

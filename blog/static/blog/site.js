@@ -182,3 +182,9 @@ document.addEventListener("click", async (event) => {
   button.textContent = button.dataset.copied ?? before;
   setTimeout(() => { button.textContent = before; }, 2000);
 });
+
+// What a tab keeps of unsaved words goes when somebody signs out of it.
+document.addEventListener("submit", (event) => {
+  if (!event.target.action?.includes("/accounts/logout/")) return;
+  for (const key of Object.keys(sessionStorage)) if (key.startsWith("unsent:")) sessionStorage.removeItem(key);
+});
