@@ -11,8 +11,12 @@ class BlogConfig(AppConfig):
     verbose_name = _("Courses and essays")
 
     def ready(self) -> None:
-        """Make the kinds of notices about essays known."""
-        from blog import notices
-        from blog.essay_news import ESSAY
+        """Make the kinds of notices about essays known, and what the worker clears away daily."""
+        from blog import closing_news, notices, step_news, working
+        from blog.essay_news import ESSAY, INVITED
+        from blog.unclaimed import drop_unclaimed
 
-        notices.register(ESSAY)
+        for kind in (ESSAY, INVITED, *step_news.KINDS, *closing_news.KINDS):
+            notices.register(kind)
+        working.CHORES["closing"] = closing_news.tell_of_closings
+        working.CHORES["pictures"] = drop_unclaimed

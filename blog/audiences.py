@@ -22,10 +22,16 @@ WORDING = gettext_lazy(
 
 
 def needs_consent(post: Post, audience: int) -> bool:
-    """Whether this circle lies beyond the course and its author, who has an account to be asked at, has not agreed."""
-    if audience <= WITHOUT_CONSENT or post.author.user_id is None:
+    """Whether this circle lies beyond the course and one of its authors, who has an account to be asked at, has not
+    agreed."""
+    return audience > WITHOUT_CONSENT and bool(post.unagreed(audience))
+
+
+def lacks_consent_of(post: Post, audience: int, by: User | None) -> bool:
+    """Whether this author has yet to agree to a circle beyond the course."""
+    if audience <= WITHOUT_CONSENT or by is None:
         return False
-    return not post.consents.filter(taken_back_at__isnull=True, audience__gte=audience).exists()
+    return by.pk in {place.user_id for place in post.unagreed(audience)}
 
 
 def change(
@@ -44,8 +50,7 @@ def change(
         post = locked(post)
         refuse(post, to, by, why=why, agreed=agreed)
         before = post.audience
-        is_author = by is not None and by.pk == post.author.user_id
-        if is_author and agreed and needs_consent(post, to):
+        if agreed and lacks_consent_of(post, to, by):
             agree(post, to, by)
         if peers is not None and to == Audience.PEERS:
             post.peers.set(peers)
@@ -58,11 +63,24 @@ def refuse(post: Post, to: int, by: User | None, *, why: str = "", agreed: bool 
     """Raise Refused if this person may not show the essay to this circle, with the sentence that says why."""
     if to > post.audience and to > post.course.audience:
         raise Refused(_("This course is not shown that widely. Choose a narrower circle."))
-    if by is not None and by.pk == post.author.user_id:
-        if post.is_published and not agreed and needs_consent(post, to):
-            raise Refused(_("Beyond the course it is shown only if you agree. Tick the line, or choose the course."))
+    if post.is_written_by(by):
+        if post.is_published:
+            refuse_without_consent(post, to, by, agreed)
     elif to != post.audience:
         refuse_staff(post, to, why)
+
+
+def refuse_without_consent(post: Post, to: int, by: User | None, agreed: bool) -> None:
+    """Raise Refused where an author of the essay has not agreed to show it beyond the course: `by` may just have."""
+    if not agreed and lacks_consent_of(post, to, by):
+        raise Refused(_("Beyond the course it is shown only if you agree. Tick the line, or choose the course."))
+    others = post.unagreed(to) if to > WITHOUT_CONSENT else []
+    if lacking := [place.public_name for place in others if by is None or place.user_id != by.pk]:
+        names = ", ".join(lacking)
+        raise Refused(
+            _("Not everybody who wrote it has agreed to show it beyond the course: %(names)s. Choose the course.")
+            % {"names": names}
+        )
 
 
 def refuse_staff(post: Post, to: int, why: str) -> None:
@@ -78,7 +96,8 @@ def refuse_staff(post: Post, to: int, why: str) -> None:
 def was_narrowed_by_staff(post: Post, to: int) -> bool:
     """Whether the last change was no act of its author's, and came from a circle at least as wide."""
     last = Decision.objects.about(post).filter(act="audience").first()
-    return last is not None and last.by_id != post.author.user_id and int(last.from_status) >= to
+    authors = {place.user_id for place in post.signed_by}
+    return last is not None and last.by_id not in authors and int(last.from_status) >= to
 
 
 def agree(post: Post, audience: int, by: User | None) -> None:
@@ -92,9 +111,9 @@ def take_back(post: Post, by: User) -> Post:
     but its author."""
     with transaction.atomic():
         post = locked(post)
-        if by.pk != post.author.user_id:
+        if not post.is_written_by(by):
             raise Refused(_("Only its author can take consent back."))
-        given = post.consents.filter(taken_back_at__isnull=True)
+        given = post.consents.filter(taken_back_at__isnull=True, person=by)
         if given.update(taken_back_at=timezone.now()):
             Decision.objects.record(post.course, post, "take-back", str(post.audience), "", by=by)
         if post.audience > WITHOUT_CONSENT:

@@ -36,7 +36,7 @@ from blog.importers.document import (
     read_plain,
 )
 from blog.models import Image
-from blog.pictures import FORMATS, keep_picture
+from blog.pictures import FORMATS, drop_files, keep_picture
 from blog.refusals import Refused
 from blog.rendering import LONGEST_ESSAY
 
@@ -130,7 +130,7 @@ def kept(record: DocumentRecord, by: Any) -> Brought:
                 body = shown(body, name, content if fits else b"", by, files)
     except BaseException:
         for image in files:
-            image.file.delete(save=False)
+            drop_files(image)
         raise
     n_left_out = changes.pop(What.PICTURES, 0) + len(record.images) - len(files)
     told = [Change(what, n) for what, n in changes.items()]

@@ -9,30 +9,29 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from blog import manuscripts
-from blog.models import Decision, Image, Post, PostStatus, Revision, User
+from blog.models import Decision, Image, Post, Revision, User, WorkingCopy
+from blog.models.posts import PostQuerySet
+from blog.pictures import drop_files
 from blog.refusals import Conflict, Refused
 from blog.rendering import IMAGES
 
 
-def is_deletable(post: Post) -> bool:
-    """Whether nobody but its author and staff has ever seen the essay, and nothing was said under it: one that was
-    brought in may have its discussion."""
-    return post.status == PostStatus.DRAFT and post.published_at is None and not post.n_threads
-
-
-def delete_draft(post: Post, by: User, seen: int) -> None:
+def delete_draft(post: Post, by: User, seen: int, copy: int | None = None) -> None:
     """Delete a draft with all its revisions, and the pictures that stand in nothing else of its author's; the record
     keeps its title. Raises Refused for what was published once, and Conflict when `seen`, the number of the revision
-    the author was shown, is no longer the newest."""
+    the author was shown, is no longer the newest, or `copy`, the version of the unsaved words."""
     with transaction.atomic():
         post = manuscripts.locked(post)
-        if not is_deletable(post):
+        if not post.is_deletable:
             raise Refused(_("This essay was published once, so it cannot be deleted. You can withdraw it."))
         if post.draft and post.draft.number != seen:
             raise Conflict(_("This draft was saved in another window since you opened this page. Look at it first."))
+        typed = WorkingCopy.objects.filter(post=post).values_list("version", flat=True).first() or 0
+        if copy is not None and typed != copy:
+            raise Conflict(_("Words were typed into this draft since you opened this page. Look at it first."))
         for picture, heir in pictures_of(post, by):
             if heir is None:
-                transaction.on_commit(partial(picture.file.storage.delete, str(picture.file.name)))
+                transaction.on_commit(partial(drop_files, picture))
             else:
                 picture.post = heir
                 picture.save(update_fields=["post"])
@@ -41,12 +40,17 @@ def delete_draft(post: Post, by: User, seen: int) -> None:
 
 
 def pictures_of(post: Post, by: User) -> list[tuple[Image, Post | None]]:
-    """The pictures of an essay, each with another essay of the same author that shows or once showed it, if any."""
+    """The pictures of an essay, each with another essay that shows or once showed it, if any: of this author, or of
+    whoever brought it."""
     return [(picture, heir_of(picture, post, by)) for picture in post.images.all()]
 
 
 def heir_of(picture: Image, post: Post, by: User) -> Post | None:
-    """Another essay of this author's whose words, of now or of before, name the picture."""
-    named = Revision.objects.visible_to(by).filter(body__contains=f"{IMAGES}{picture.name}", post__author__user=by)
-    found = named.exclude(post=post).select_related("post").order_by("-pk").first()
-    return found.post if found else None
+    """Another essay of this author's, or of whoever brought the picture, whose words, of now or of before, name it."""
+    for writer in dict.fromkeys([by, picture.uploader or by]):
+        own = Post.objects.visible_to(writer).filter(PostQuerySet.written_by(writer)).exclude(pk=post.pk)
+        named = Revision.objects.visible_to(writer).filter(body__contains=f"{IMAGES}{picture.name}")
+        found = named.filter(post__in=own.values("pk")).select_related("post").order_by("-pk").first()
+        if found:
+            return found.post
+    return None

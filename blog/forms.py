@@ -16,6 +16,7 @@ from markdownx.widgets import AdminMarkdownxWidget, MarkdownxWidget
 
 from blog import manuscripts
 from blog.audience_forms import SeenBy
+from blog.autosaving import Unsaved, Window
 from blog.characters import one_line, printable
 from blog.citations.styles import STYLES, style_called
 from blog.editing.work_lines import LONGEST_LINE
@@ -23,6 +24,9 @@ from blog.editing.worklist import LARGEST_CONFIRMED, MOST_WORKS, confirmed_entri
 from blog.manuscripts import Manuscript
 from blog.models import Course, Post, Tag, Week
 from blog.rendering import LONGEST_ESSAY
+
+MOST_VERSIONS = 2_000_000_000
+SETTINGS = ("week", "language", "citation_style")
 
 
 class FieldRenderer(TemplatesSetting):
@@ -44,6 +48,9 @@ class OwnAddresses:
         context["widget"]["attrs"] |= {
             "data-markdownx-urls-path": reverse("preview"),
             "data-markdownx-upload-urls-path": reverse("images"),
+            "data-picture-not-sent": gettext(
+                "The picture was not sent. Check that you are online and signed in, then add it again. Your text stays."
+            ),
         }
         return context
 
@@ -76,11 +83,11 @@ class TextField(forms.CharField):
         return printable(str(super().to_python(value) or ""))
 
 
-class EssayForm(SeenBy, forms.ModelForm[Post]):
-    """An essay as its author writes it: title, text, works cited, and where it belongs."""
+class TypedForm(forms.Form):
+    """The words of an essay as they are typed, saved or not, and what the window they are typed into knows."""
 
-    title = OneLineField(label=_("Title"), max_length=200)
-    body = TextField(label=_("Essay"), max_length=LONGEST_ESSAY, strip=False, widget=EssayWidget)
+    title = OneLineField(label=_("Title"), max_length=200, required=False)
+    body = TextField(label=_("Essay"), max_length=LONGEST_ESSAY, strip=False, required=False)
     works = TextField(
         label=_("Works cited"),
         required=False,
@@ -88,12 +95,51 @@ class EssayForm(SeenBy, forms.ModelForm[Post]):
         help_text=_("One work a line, as you would type it at the end of the essay."),
     )
     confirmed = forms.CharField(
-        label=_("Checked works"), required=False, max_length=LARGEST_CONFIRMED, widget=forms.HiddenInput
+        label=_("Checked works"), required=False, initial="[]", max_length=LARGEST_CONFIRMED, widget=forms.HiddenInput
     )
+    seen = forms.IntegerField(
+        label=_("Started from"), required=False, min_value=0, max_value=MOST_VERSIONS, widget=forms.HiddenInput
+    )
+    copy = forms.IntegerField(
+        label=_("Unsaved words"), required=False, min_value=0, max_value=MOST_VERSIONS, widget=forms.HiddenInput
+    )
+    other = forms.IntegerField(
+        label=_("Words of another window"),
+        required=False,
+        min_value=0,
+        max_value=MOST_VERSIONS,
+        widget=forms.HiddenInput,
+    )
+    begun = forms.CharField(label=_("This form"), required=False, max_length=40, widget=forms.HiddenInput)
+
+    def clean_works(self) -> str:
+        """The works-cited lines. Refuses more of them, or longer ones, than a list can hold."""
+        works: str = self.cleaned_data["works"]
+        lines = works.splitlines()
+        if len(lines) > MOST_WORKS:
+            raise forms.ValidationError(_("A list holds at most %(n)s works."), params={"n": MOST_WORKS})
+        for number, line in enumerate(lines, 1):
+            if len(line) > LONGEST_LINE:
+                raise forms.ValidationError(
+                    _("Line %(line)s is longer than %(n)s characters."), params={"line": number, "n": LONGEST_LINE}
+                )
+        return works
+
+    @property
+    def window(self) -> Window:
+        """What the window knows of the revisions and of the unsaved words."""
+        data = self.cleaned_data
+        return Window(data["seen"], data["copy"] or 0, data["other"] or 0)
+
+
+class EssayForm(TypedForm, SeenBy, forms.ModelForm[Post]):
+    """An essay as its author writes it: title, text, works cited, and where it belongs."""
+
+    title = OneLineField(label=_("Title"), max_length=200)
+    body = TextField(label=_("Essay"), max_length=LONGEST_ESSAY, strip=False, widget=EssayWidget)
     tag_names = OneLineField(
         label=_("Tags"), required=False, max_length=200, help_text=_("Words that essays share, with commas between.")
     )
-    seen = forms.IntegerField(label=_("Started from"), required=False, widget=forms.HiddenInput)
 
     class Meta:
         model = Post
@@ -110,7 +156,17 @@ class EssayForm(SeenBy, forms.ModelForm[Post]):
         own = gettext("the course’s (%(style)s)") % {"style": gettext(style_called(course.citation_style).name)}
         styles = [("", own), *((style.id, gettext(style.name)) for style in STYLES.values())]
         self.fields["citation_style"] = forms.ChoiceField(label=_("Citation style"), choices=styles, required=False)
+        for name in (*SETTINGS, "audience", "peer_names", "tag_names"):
+            self.fields[name].show_hidden_initial = True
         self.fill_from(self.instance)
+
+    def clean(self) -> dict[str, Any]:
+        """What was not chosen in this form is as the essay has it now."""
+        data = super().clean()
+        for name in SETTINGS:
+            if name in data and not self.chose(name):
+                data[name] = getattr(self.instance, name)
+        return data
 
     def fill_from(self, post: Post) -> None:
         """Show what the newest revision holds."""
@@ -126,23 +182,17 @@ class EssayForm(SeenBy, forms.ModelForm[Post]):
             "seen": post.draft.number,
         }
 
-    def stand_on_newest(self, post: Post) -> None:
-        """After a conflict: what was typed now starts from the newest revision, so that saving again keeps both."""
-        newest = post.revisions.latest("number")
-        self.data = {**{name: self.data.get(name) for name in self.data}, "seen": str(newest.number)}
+    def take_up(self, unsaved: Unsaved | None) -> None:
+        """Show what was typed and not saved, where nothing was saved since."""
+        if unsaved is not None:
+            self.initial = {**self.initial, **unsaved.window, **(unsaved.copy.fields if unsaved.is_shown else {})}
 
-    def clean_works(self) -> str:
-        """The works-cited lines. Refuses more of them, or longer ones, than a list can hold."""
-        works: str = self.cleaned_data["works"]
-        lines = works.splitlines()
-        if len(lines) > MOST_WORKS:
-            raise forms.ValidationError(_("A list holds at most %(n)s works."), params={"n": MOST_WORKS})
-        for number, line in enumerate(lines, 1):
-            if len(line) > LONGEST_LINE:
-                raise forms.ValidationError(
-                    _("Line %(line)s is longer than %(n)s characters."), params={"line": number, "n": LONGEST_LINE}
-                )
-        return works
+    def stand_on_newest(self, post: Post, unsaved: Unsaved | None = None) -> None:
+        """After a conflict: what was typed now starts from the newest revision, and knows of what another window has
+        typed, so that saving again keeps all of it."""
+        newest = post.revisions.latest("number")
+        told = {"seen": str(newest.number), "other": str(unsaved.copy.version if unsaved else 0)}
+        self.data = {name: self.data.get(name) for name in self.data} | told
 
     @property
     def manuscript(self) -> Manuscript:
@@ -153,14 +203,17 @@ class EssayForm(SeenBy, forms.ModelForm[Post]):
         return Manuscript(data["title"], data["body"], tuple(data["works"].splitlines()), tuple(entries))
 
     def settle(self, post: Post) -> None:
-        """Write what is no part of a revision: audience, week, language, style and tags. Where language or style
-        changed, what was rendered is rendered again, so never inside a transaction."""
+        """Write what is no part of a revision, as far as it was chosen in this form: audience, week, language, style
+        and tags. Where language or style changed, what was rendered is rendered again, so never inside a
+        transaction."""
         before = post.language, post.citation_style
         post.audience = self.settle_circle(post).audience
-        post.week = self.cleaned_data["week"]
-        post.language, post.citation_style = self.cleaned_data["language"], self.cleaned_data["citation_style"]
-        post.save(update_fields=["week", "language", "citation_style"])
-        post.tags.set(Tag.objects.named(post.course, self.cleaned_data["tag_names"].split(",")))
+        chosen = [name for name in SETTINGS if self.chose(name)]
+        for name in chosen:
+            setattr(post, name, self.cleaned_data[name])
+        post.save(update_fields=chosen)
+        if self.chose("tag_names"):
+            post.tags.set(Tag.objects.named(post.course, self.cleaned_data["tag_names"].split(",")))
         if before != (post.language, post.citation_style):
             for revision in filter(None, dict.fromkeys([post.draft, post.published])):
                 manuscripts.rerender(revision)

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from blog.closing import refuse_when_closed
 from blog.models import Course, Decision, Enrolment, JoinLink, Role, User
 from blog.names import naming
 from blog.names.aliases import alias_for
@@ -79,6 +80,7 @@ def check(link: JoinLink, by: User) -> None:
     """Raise Refused if this person may not make this link."""
     if link.course_id not in courses_run_by(by):
         raise Refused(_("Only the instructors of a course make its join links."))
+    refuse_when_closed(link.course)
     if link.role == Role.INSTRUCTOR and not by.is_superuser:
         raise Refused(_("Only a site administrator makes links for instructors."))
     if link.section is not None and link.section.course_id != link.course_id:
@@ -101,6 +103,7 @@ def check_person(link: JoinLink, user: User) -> None:
 
 def check_open(link: JoinLink) -> None:
     """Raise Refused if the link lets nobody in any more."""
+    refuse_when_closed(link.course)
     if link.revoked_at:
         raise Refused(_("This link was taken back. Ask the instructor for a new one."))
     if link.expires_at and not link.is_open(timezone.now()):

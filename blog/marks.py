@@ -11,27 +11,31 @@ from django.db.models.functions import JSONObject
 from blog.models import Enrolment, Follow, Mute, Note, Post, ReadMark
 from blog.models.posts import PostQuerySet
 
+written_by = PostQuerySet.written_by
+
 
 def unread_by(user: Any) -> Q:
     """The condition for the essays this person has yet to read; one's own count as read."""
     read = ReadMark.objects.filter(user=user.pk, post=OuterRef("pk"), read_at__isnull=False)
-    return Q(~Exists(read)) & ~Q(author__user=user.pk)
+    return Q(~Exists(read)) & ~written_by(user)
 
 
 def marked(posts: PostQuerySet, user: Any, place: Enrolment | None) -> PostQuerySet:
-    """The essays as a list shows them to a member, each with `is_unread` and `has_new_replies`, in the same query. To
-    anybody else they are what they were."""
+    """The essays as a list shows them to a member, each with `is_unread`, `is_own` and `has_new_replies`, in the same
+    query. To anybody else they are what they were."""
     if place is None:
         return posts
     seen = ReadMark.objects.filter(user=user.pk, post=OuterRef("pk"), seen_until__gte=OuterRef("last_comment_at"))
     answered = Q(last_comment_at__isnull=False) & Q(~Exists(seen))
-    return posts.annotate(is_unread=whether(unread_by(user)), has_new_replies=whether(answered))
+    posts = posts.annotate(is_unread=whether(unread_by(user)), is_own=whether(written_by(user)))
+    return posts.annotate(has_new_replies=whether(answered))
 
 
 def with_next(posts: PostQuerySet, user: Any) -> PostQuerySet:
     """The essays, each with its neighbours in the stream. For whoever is signed in also with `next_unread`: the slug
     and the title of the oldest one of its week that this person has yet to read, or None; up to when they saw its
-    comments; whether they follow or mute it, whether notes of theirs belong to it, and whether its history does."""
+    comments; whether they follow or mute it, whether it `is_own`, whether notes of theirs belong to it, and whether its
+    history does."""
     posts = posts.annotate(essay_before=neighbour(user, "gt", ""), essay_after=neighbour(user, "lt", "-"))
     if not user.is_authenticated:
         return posts
@@ -44,7 +48,7 @@ def with_next(posts: PostQuerySet, user: Any) -> PostQuerySet:
     follows = Exists(Follow.objects.filter(person=user.pk, post=OuterRef("pk")))
     mutes = Exists(Mute.objects.filter(person=user.pk, post=OuterRef("pk")))
     posts = posts.annotate(next_unread=Subquery(told[:1]), is_followed=follows, is_muted=mutes)
-    return posts.annotate(has_history=whether(keeps_history_for(user)))
+    return posts.annotate(is_own=whether(written_by(user)), has_history=whether(keeps_history_for(user)))
 
 
 def neighbour(user: Any, further: str, way: str) -> Subquery:
@@ -62,7 +66,7 @@ def keeps_history_for(user: Any) -> Q:
     """The condition for the essays whose former words this person may see: their own, and those they act on."""
     if not user.is_authenticated:
         return Q(pk__in=())
-    return Q(pk__isnull=False) if user.is_superuser else Q(author__user=user.pk) | Post.objects.acted_on_by(user)
+    return Q(pk__isnull=False) if user.is_superuser else written_by(user) | Post.objects.acted_on_by(user)
 
 
 def whether(condition: Q) -> ExpressionWrapper[Q]:

@@ -9,3 +9,11 @@ class Refused(Exception):
 
 class Conflict(Refused):
     """Somebody else acted first on what this person was looking at."""
+
+
+class TooOften(Refused):
+    """Somebody asks faster than anybody works; `seconds` is how long they have to wait."""
+
+    def __init__(self, sentence: str, seconds: int) -> None:
+        self.seconds = seconds
+        super().__init__(sentence)

@@ -168,6 +168,8 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "blog.middleware.ViewingAs",
     "blog.second_factor.SecondFactorFirst",
+    "blog.moved.Moved",
+    "blog.closing.KeptFromSearch",
 ]
 
 ROOT_URLCONF = "blog.urls"

@@ -6,11 +6,13 @@ from django.views.decorators.http import require_safe
 from django.views.generic import TemplateView
 
 from blog import feeds
-from blog.site.views import former_names, people, privacy, unread, web
+from blog.site.views import closing, copying, former_names, importing, people, privacy, search, unread, web, work
 from blog.views import (
     accounts,
+    autosaving,
     bringing,
     citing,
+    coauthors,
     courses,
     deletion,
     gatherings,
@@ -21,12 +23,13 @@ from blog.views import (
     notes,
     notices,
     posts,
+    publication,
     reading,
     sources,
     viewing,
     writing,
 )
-from comments.views import ruling
+from comments.views import claiming, ruling
 
 notice_urls: list[URLPattern | URLResolver] = [
     path("", notices.notices, name="notices"),
@@ -47,13 +50,30 @@ admin_urls: list[URLPattern | URLResolver] = [
         ("export_guest", "comments/comment", "export"),
         ("erase_guest", "comments/comment", "erasure"),
     )
-] + [path("blog/course/<int:pk>/rules/", admin.site.admin_view(ruling.course_rules), name="course_rules")]
+] + [
+    path("blog/course/<int:pk>/rules/", admin.site.admin_view(ruling.course_rules), name="course_rules"),
+    path("blog/course/<int:pk>/closing/", admin.site.admin_view(closing.closing), name="closing"),
+    path("blog/course/<int:pk>/copying/", admin.site.admin_view(copying.copying), name="copying"),
+    path("blog/course/<int:pk>/import/", admin.site.admin_view(importing.import_course), name="import_course"),
+    path("blog/course/<int:pk>/import/<int:run>/", admin.site.admin_view(importing.import_run), name="import_run"),
+    path(
+        "blog/course/<int:pk>/import/<int:run>/progress/",
+        admin.site.admin_view(importing.import_progress),
+        name="import_progress",
+    ),
+    path(
+        "blog/course/<int:pk>/import/<int:run>/<str:name>",
+        admin.site.admin_view(importing.import_file),
+        name="import_file",
+    ),
+]
 
 site_urls: list[URLPattern | URLResolver] = [
     path("", unread.home, name="home"),
     path("privacy/", TemplateView.as_view(template_name="blog/privacy.html"), name="privacy"),
     path("terms/", TemplateView.as_view(template_name="blog/terms.html"), name="terms"),
     path("accounts/closing/", accounts.close_account, name="close_account"),
+    path("accounts/claims/", claiming.claims, name="claims"),
     path("accounts/", include("allauth.urls")),
     path("join/", joining.join_code, name="join_code"),
     path("admin/", include(admin_urls)),
@@ -63,15 +83,18 @@ site_urls: list[URLPattern | URLResolver] = [
     path("paste/", bringing.paste, name="paste"),
     path("images/", images.images, name="images"),
     path("images/<slug:name>", images.image, name="image"),
+    path("images/<slug:name>/<int:width>", images.image_copy, name="image_copy"),
 ]
 
 post_urls: list[URLPattern | URLResolver] = [
     path("", posts.post, name="post"),
     path("edit/", writing.edit, name="edit"),
+    path("autosave/", autosaving.autosave, name="autosave"),
     path("document/", bringing.document, name="document"),
     path("document/undo/", bringing.undo_document, name="undo_document"),
-    path("publication/", writing.publication, name="publication"),
+    path("publication/", publication.publication, name="publication"),
     path("history/", history.history, name="history"),
+    path("authors/", coauthors.coauthors, name="coauthors"),
     path("deletion/", deletion.deletion, name="deletion"),
     path("reading/", reading.reading, name="reading"),
     path("notes/", notes.notes, name="notes"),
@@ -90,15 +113,18 @@ course_urls: list[URLPattern | URLResolver] = [
     path("feed/", require_safe(feeds.StreamFeed()), name="feed"),
     path("weeks/", gatherings.weeks, name="weeks"),
     path("weeks/<slug:slug>/", gatherings.week, name="week"),
+    path("tags/", gatherings.tags, name="tags"),
     path("tags/<slug:slug>/", gatherings.tag, name="tag"),
     path("authors/<slug:slug>/", gatherings.author, name="author"),
-    path("search/", gatherings.search, name="search"),
+    path("search/", search.search, name="search"),
     path("sources/", sources.sources, name="sources"),
     path("sources/<str:form>", sources.course_sources, name="course_sources"),
     path("write/", writing.write, name="write"),
+    path("write/autosave/", autosaving.write_autosave, name="write_autosave"),
     path("write/document/", bringing.write_document, name="write_document"),
     path("drafts/", writing.drafts, name="drafts"),
     path("me/web/", web.web, name="web"),
+    path("me/work/", work.work, name="work"),
     path("view-as/", viewing.view_as, name="view_as"),
     path("me/", me.me, name="me"),
     path("people/", people.people, name="people"),

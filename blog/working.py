@@ -1,13 +1,13 @@
-"""What the worker does beside its tasks, once a minute: it orders the letters that are due and, once a day, the chores,
-and takes up tasks that a killed worker has left behind, which otherwise would run for ever. It must not know what a
-task or a chore does."""
+"""What the worker does beside its tasks, at the start of each minute: it publishes what is scheduled, orders letters
+that are due and, once a day, the chores, and takes up tasks that a killed worker has left behind, which otherwise would
+run for ever. It must not know what a task or a chore does."""
 
 from __future__ import annotations
 
 import logging
 from datetime import timedelta
 from threading import Thread
-from time import sleep
+from time import sleep, time
 from typing import Any
 
 from django.db import DatabaseError, close_old_connections
@@ -17,6 +17,7 @@ from django_tasks_db.models import DBTaskResult
 
 from blog.models import Notice
 from blog.notices.sending import send_due
+from blog.publishing import publish_due
 
 logger = logging.getLogger(__name__)
 
@@ -34,6 +35,7 @@ def look_around() -> None:
     """What is done once a minute. A database that is busy or away is asked again a minute later."""
     try:
         sweep()
+        publish_due()
         order_letters()
         order_chores()
     except DatabaseError:
@@ -73,14 +75,14 @@ def put_back(lost: Any) -> None:
 
 
 def keep_looking() -> None:
-    """Look around every minute from now on, beside the tasks, for as long as this process lives."""
+    """Look around whenever a minute begins, beside the tasks, for as long as this process lives."""
     Thread(target=look_for_ever, name="look around", daemon=True).start()
 
 
 def look_for_ever() -> None:
     """The thread's own work; its connections are its own, too."""
     while True:
-        sleep(A_MINUTE)
+        sleep(A_MINUTE - time() % A_MINUTE)
         try:
             close_old_connections()
             look_around()

@@ -13,9 +13,11 @@ class CommentsConfig(AppConfig):
     def ready(self) -> None:
         """Make the kinds of notices about comments known, and what the worker tidies up daily."""
         from blog import notices, working
+        from comments.forgetting_guests import forget_guests
         from comments.telling import KINDS
         from comments.tidying import tidy_up
 
         for kind in KINDS:
             notices.register(kind)
         working.CHORES["tidy"] = tidy_up
+        working.CHORES["guests"] = forget_guests

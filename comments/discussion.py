@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from blog import noting
+from blog.closing import is_closed
 from blog.models import Audience, Enrolment, Note, Post, ReadMark
 from blog.names import naming
 from blog.names.form import NameForm
@@ -82,7 +83,8 @@ def comments_of(post: Post, layout: Layout, reader: Reader) -> tuple[dict[int, A
     answered = {c.parent_id for c in comments.values() if c.is_published}
     for comment in comments.values():
         comment.is_mine = is_by(comment, reader)
-        comment.can_change = comment.is_mine and may_change(comment, comment.pk in answered)
+        may_write = comment.is_mine and not is_closed(post.course)
+        comment.can_change = may_write and may_change(comment, comment.pk in answered)
     return comments, next((row.n_beside for row in found), 0)
 
 

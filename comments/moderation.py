@@ -7,6 +7,7 @@ caller's question to `Comment.objects.acted_on_by`."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -18,7 +19,7 @@ from django.utils.translation import gettext as _
 
 from blog.models import Audience, Decision, Post, User
 from blog.refusals import Conflict, Refused
-from comments import learning, policy, telling
+from comments import indexing, learning, policy, telling
 from comments.checking import hits_on, keep
 from comments.clearing import clear
 from comments.models import Comment, CommentStatus, Kind, Reason, counted
@@ -84,6 +85,13 @@ def bring_in(post: Post, said: Said, at: datetime) -> Comment:
         comment.looked_at = comment.published_at = at
         show(comment, at)
     return comment
+
+
+def bring_in_all(post: Post, levels: Iterable[Sequence[Comment]]) -> None:
+    """Write numbered rows of a thread from elsewhere as they stood, level by level. The caller has locked the essay."""
+    rows = [row for level in levels for row in Comment.objects.bulk_create(level, batch_size=500)]
+    indexing.index_all(rows)
+    count(post, sum(row.is_published and row.audience == Audience.WEB and row.kind == Kind.COMMENT for row in rows))
 
 
 def approve(comment: Comment, by: User, **told: Any) -> Comment:
@@ -221,7 +229,7 @@ def current(comment: Comment) -> Comment:
     return comment
 
 
-def show(comment: Comment, at: datetime) -> None:
+def show(comment: Comment, at: datetime, *, is_news: bool = True) -> None:
     """Publish a row and count it; the first time it is given its number. What is for fewer than the essay, or a mention
     elsewhere, gets none: a gap would tell of it."""
     if not comment.number and is_to_be_numbered(comment):
@@ -230,7 +238,8 @@ def show(comment: Comment, at: datetime) -> None:
         comment.number = numbered(parent.number if parent else "", parent.depth if parent else None, comment.position)
     is_first, comment.published_at = comment.published_at is None, comment.published_at or at
     change_status(comment, PUBLISHED)
-    (telling.published if is_first else telling.shown_again)(comment)
+    if is_news:
+        (telling.published if is_first else telling.shown_again)(comment)
 
 
 def is_to_be_numbered(comment: Comment) -> bool:
@@ -257,6 +266,8 @@ def change_status(comment: Comment, to: CommentStatus) -> None:
     was, comment.status = comment.is_published, to
     comment.version += 1
     comment.save()
+    if was or comment.is_published:
+        indexing.index(comment)
     if was != comment.is_published:
         is_counted = comment.audience == Audience.WEB and comment.kind == Kind.COMMENT
         count(comment.post, (1 if comment.is_published else -1) if is_counted else 0)

@@ -17,7 +17,7 @@ class Event:
     by: int | None = None
     named: tuple[int | None, ...] = ()
     answered: int | None = None
-    essay_author: int | None = None
+    essay_authors: tuple[int | None, ...] = ()
     following: tuple[int | None, ...] = ()
 
 
@@ -27,7 +27,7 @@ def recipients(event: Event) -> dict[str, list[int]]:
     candidates = {
         "mention": event.named,
         "reply": (event.answered,),
-        "own-essay": (event.essay_author,),
+        "own-essay": event.essay_authors,
         "followed": event.following,
     }
     told: set[int | None] = {event.by}

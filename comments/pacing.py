@@ -8,19 +8,11 @@ from django.core.cache import cache
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from blog.refusals import Refused
+from blog.refusals import TooOften
 from comments.posting import Said
 from comments.spam.rates import LOOKED_AT, wait
 
 MOST_KEPT = 250
-
-
-class TooOften(Refused):
-    """Somebody writes faster than anybody reads; `seconds` is how long they have to wait."""
-
-    def __init__(self, sentence: str, seconds: int) -> None:
-        self.seconds = seconds
-        super().__init__(sentence)
 
 
 def slow_down(said: Said) -> None:

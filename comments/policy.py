@@ -21,6 +21,7 @@ def marked(sentence: str) -> str:
 
 
 gettext = marked
+HAS_CLOSED = gettext("This course has closed. It can be read; nothing new can be written.")
 
 
 @dataclass(frozen=True)
@@ -30,6 +31,7 @@ class Facts:
     have against it: "", "note", "hold" or "spam"."""
 
     now: datetime
+    is_closed: bool = False
     is_published: bool = True
     takes_replies: bool = True
     closes_at: datetime | None = None
@@ -57,18 +59,27 @@ YES = Answer(True)
 
 def may_post(facts: Facts) -> Answer:
     """Whether this person may reply here at all."""
-    if not facts.is_published:
-        return Answer(False, "unpublished", gettext("This essay is not published, so it takes no replies yet."))
-    if not facts.takes_replies:
-        return Answer(False, "off", gettext("This essay takes no replies."))
-    if facts.closes_at and facts.now >= facts.closes_at:
-        return Answer(False, "closed", gettext("Replies to this essay are closed."))
+    if not (taken := takes_any(facts)).yes:
+        return taken
     if not facts.is_member and facts.guests == "never":
         return Answer(False, "guest", gettext("Sign in to reply. Only people in this course can."))
     if facts.parent == "hidden":
         return Answer(
             False, "parent", gettext("The comment you answered is not there any more. Reply to the essay instead.")
         )
+    return YES
+
+
+def takes_any(facts: Facts) -> Answer:
+    """Whether anybody may reply here."""
+    if facts.is_closed:
+        return Answer(False, "course", HAS_CLOSED)
+    if not facts.is_published:
+        return Answer(False, "unpublished", gettext("This essay is not published, so it takes no replies yet."))
+    if not facts.takes_replies:
+        return Answer(False, "off", gettext("This essay takes no replies."))
+    if facts.closes_at and facts.now >= facts.closes_at:
+        return Answer(False, "closed", gettext("Replies to this essay are closed."))
     return YES
 
 
@@ -98,7 +109,7 @@ def student_shows_at_once(facts: Facts, read_first: str) -> Answer:
 @dataclass(frozen=True)
 class Own:
     """What bears on changing one's own comment: where it stands, since when readers see it, whether one of them has
-    answered, when it was last decided on, and which second chances were used."""
+    answered, when it was last decided on, which second chances were used, and whether the course has closed."""
 
     now: datetime
     status: str
@@ -106,10 +117,13 @@ class Own:
     is_answered: bool = False
     decided_at: datetime | None = None
     used: frozenset[str] = frozenset()
+    is_closed: bool = False
 
 
 def may_edit(own: Own) -> Answer:
     """Whether the author may change the words: as long as they wait, and for 15 minutes while nobody has answered."""
+    if own.is_closed:
+        return Answer(False, "course", HAS_CLOSED)
     if own.status == "pending":
         return YES
     if own.status != "published":
@@ -129,6 +143,8 @@ def may_edit(own: Own) -> Answer:
 
 def may_revise(own: Own) -> Answer:
     """Whether the author of a rejected comment may send it again in other words: once."""
+    if own.is_closed:
+        return Answer(False, "course", HAS_CLOSED)
     if own.status != "rejected":
         return Answer(False, "status", gettext("Only a comment that was not published can be revised."))
     if "revise" in own.used:

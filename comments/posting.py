@@ -19,6 +19,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from blog.characters import one_line
+from blog.closing import is_closed
 from blog.models import Audience, Enrolment, Post, User
 from blog.refusals import Refused
 from blog.rendering import plain, render_comment
@@ -121,6 +122,7 @@ def gather(post: Post, said: Said, parent: Comment | None = None, verdict: Verdi
     is_staff = said.author is not None and said.author.is_staff
     return policy.Facts(
         now=timezone.now(),
+        is_closed=is_closed(post.course),
         is_published=post.is_published,
         takes_replies=post.takes_replies,
         closes_at=post.replies_close_at,

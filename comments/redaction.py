@@ -8,7 +8,7 @@ from django.utils import timezone
 from blog.models import Decision, User
 from blog.names.redacting import GivenUp, mark_in, why_redacted
 from blog.refusals import Conflict
-from comments import learning
+from comments import indexing, learning
 from comments.models import Comment
 from comments.moderation import count, current, standing_of
 from comments.posting import hashed, rendered
@@ -33,6 +33,7 @@ def redact(comment: Comment, name: GivenUp, by: User | None) -> Comment:
         comment.hits.all().delete()
         comment.version += 1
         comment.save(update_fields=["body", "body_html", "text_hash", "edited_at", "version", "learned"])
+        indexing.index(comment)
         count(comment.post, 0)
         Decision.objects.about(comment).update(label=str(comment)[:200])
         learning.learn.enqueue([comment.pk])

@@ -7,9 +7,10 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from blog.closing import is_closed
 from blog.models import Audience, Decision, User
 from blog.refusals import Conflict, Refused
-from comments import learning, policy, telling
+from comments import indexing, learning, policy, telling
 from comments.checking import hits_on, keep
 from comments.models import Comment, CommentStatus
 from comments.moderation import change_status, count, current, decide, standing_of
@@ -47,6 +48,7 @@ def edit(comment: Comment, body: str, by: User | None, seen: int | None = None) 
             comment.save()
             count(comment.post, 0)
             if comment.is_published:
+                indexing.index(comment)
                 telling.reworded(comment)
         Decision.objects.record(comment.post.course, comment, "edit", before, comment.status, by=by)
     return comment
@@ -102,4 +104,5 @@ def own_facts(comment: Comment) -> policy.Own:
         is_answered=comment.is_published and answers.exists(),
         decided_at=next((at for act, at in decided if act in {"reject", "ask", "remove"}), None),
         used=frozenset(act for act, _at in decided),
+        is_closed=is_closed(comment.post.course),
     )

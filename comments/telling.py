@@ -46,7 +46,7 @@ def published(comment: Comment) -> None:
         by=by.pk if by else None,
         named=tuple(comment.mentioned.values_list("user", flat=True)),
         answered=account_id(comment.parent),
-        essay_author=post.author.user_id,
+        essay_authors=tuple(place.user_id for place in post.signed_by),
         following=(*others_in_thread(comment), *Follow.objects.filter(post=post).values_list("person", flat=True)),
     )
     for kind, people in recipients(event).items():

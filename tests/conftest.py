@@ -4,10 +4,17 @@ outsider has an account and is enrolled nowhere; nobody is signed in by default.
 from __future__ import annotations
 
 import pytest
+from django.core.cache import cache
 from django.test import Client
 
 from blog.models import Course, Enrolment, Post, Role, User
 from tests.factories import CourseFactory, EnrolmentFactory, UserFactory, published
+
+
+@pytest.fixture(autouse=True)
+def _nothing_kept() -> None:
+    """No test finds what another has left in the cache: pages asked for, or how often."""
+    cache.clear()
 
 
 @pytest.fixture

@@ -58,16 +58,21 @@ WHOLE_COURSE_READERS = VERBS | {
     "blog/site/exporting.py",
     "blog/names/forgetting.py",
     "comments/tidying.py",
+    "comments/claiming.py",
     "comments/ruling.py",
     "blog/site/demo.py",
     "blog/audiences.py",
     "blog/manuscripts.py",
     "blog/pictures.py",
+    "blog/site/wordpress/pictures.py",
+    "blog/unclaimed.py",
     "blog/copying.py",
     "blog/names/naming.py",
     "blog/restyling.py",
     "blog/site/citation_audit.py",
     "blog/site/load.py",
+    "blog/searching/essays.py",
+    "blog/site/reindex.py",
 }
 SCOPED_MANAGERS = {"Post", "Comment", "Source", "Image", "Revision"}
 SCOPED_DOORS = {"visible_to", "withdrawn_from", "linkable_to", "acted_on_by", "standing", "sizes"}

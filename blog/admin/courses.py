@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 from zoneinfo import available_timezones
 
 from django import forms
@@ -25,6 +25,7 @@ from blog.scoping import is_superuser
 
 BY_COURSE = ("course", RelatedOnlyFieldListFilter)
 POLICIES = ("audience", "guests", "students", "close_after_days", "staff_need_second_factor")
+STEPS = ("essays_need_approval", "authors_schedule", "fewest_words", "most_words", "pictures_need_words")
 CITES = ("citation_style", "open_findings")
 LOOKS = ("shown_depth", "accent", "language", "time_zone")
 
@@ -34,12 +35,19 @@ class CourseForm(forms.ModelForm[Course]):
 
     class Meta:
         model = Course
-        fields = ["title", "slug", "code", "term", "description", *POLICIES, *CITES, *LOOKS]
+        fields = ["title", "slug", "code", "term", "description", *POLICIES, *STEPS, *CITES, *LOOKS]
 
     def clean_accent(self) -> str:
         """The colour, made darker where it could not be read on the paper."""
         colour: str = self.cleaned_data["accent"]
         return readable(colour, LIGHT_PAPERS) if colour else ""
+
+    def clean_most_words(self) -> int | None:
+        """The upper end of the range, if it is one."""
+        fewest, most = self.cleaned_data.get("fewest_words"), self.cleaned_data["most_words"]
+        if fewest and most and most < fewest:
+            raise forms.ValidationError(_("This is less than the words asked for at least."))
+        return cast("int | None", most)
 
     def clean_time_zone(self) -> str:
         """A name that clocks know."""
@@ -60,6 +68,7 @@ class CourseAdmin(SettingsAdmin):
     fieldsets = [
         (None, {"fields": ["title", "slug", "code", "term", "description"]}),
         (_("Who reads and who replies"), {"fields": POLICIES}),
+        (_("What an essay needs"), {"fields": STEPS}),
         (_("How it cites"), {"fields": CITES}),
         (_("How it looks"), {"fields": LOOKS}),
     ]
@@ -104,7 +113,7 @@ class SectionAdmin(SettingsAdmin):
 class WeekAdmin(SettingsAdmin):
     """Weeks of the term, with their prompts."""
 
-    list_display = ["title", "number", "due", "course"]
+    list_display = ["title", "number", "starts_on", "ends_on", "due", "course"]
     list_filter = [BY_COURSE]
     list_select_related = ["course"]
     search_fields = ["title"]
@@ -127,7 +136,7 @@ class PageForm(forms.ModelForm[Page]):
 
     class Meta:
         model = Page
-        fields = ["course", "title", "slug", "body"]
+        fields = ["course", "title", "slug", "audience", "body"]
         widgets = {"body": AdminEssayWidget}
 
     class Media:
@@ -137,7 +146,9 @@ class PageForm(forms.ModelForm[Page]):
         """The text; its HTML is made here, where a refusal can still be told beside the field."""
         body, course = printable(self.cleaned_data["body"]), self.cleaned_data.get("course")
         try:
-            self.instance.body_html = manuscripts.render(body, [], course.language if course else "", "").html
+            self.instance.body_html = manuscripts.render(
+                body, [], course.language if course else "", "", self.instance.raw
+            ).html
         except Refused as problem:
             raise forms.ValidationError(str(problem)) from problem
         return body
@@ -148,7 +159,7 @@ class PageAdmin(SettingsAdmin):
     """Pages such as About."""
 
     form = PageForm
-    list_display = ["title", "slug", "course"]
+    list_display = ["title", "slug", "audience", "course"]
     list_filter = [BY_COURSE]
     list_select_related = ["course"]
     search_fields = ["title"]

@@ -1,5 +1,5 @@
-"""One essay in the admin: the site's own form in the admin's dress, and the pages that begin, revise, publish and
-withdraw it. No transaction is opened here: the verbs render first and open their own."""
+"""One essay in the admin: the site's own form in the admin's dress, and the pages that begin, revise and publish
+it. No transaction is opened here: the verbs render first and open their own."""
 
 from __future__ import annotations
 
@@ -14,21 +14,18 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
-from django.urls import path
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_POST
 
 from blog import manuscripts, publishing
-from blog.characters import printable
+from blog.admin.steps import LONGEST_NOTE, StepPages
 from blog.editing.desk import Desk
 from blog.forms import AdminEssayWidget, EssayForm, OneLineField, TextField
 from blog.models import Course, Decision, Enrolment, Post
 from blog.refusals import Conflict, Refused
 from blog.rendering import LONGEST_ESSAY
-from blog.scoping import RecordedAdmin, authors_for, courses_of
+from blog.scoping import authors_for, courses_of
 
-LONGEST_NOTE = 2000
 KEYS_GIVEN_BACK = ["blog/write.js"]
 WRITTEN = ["title", "body", "works", "seen"]
 PLACED = [
@@ -44,7 +41,7 @@ PLACED = [
 ]
 STANDING = (
     gettext_lazy("How it stands"),
-    {"fields": ["standing", "course", "author", "n_published", "published_at", "updated_at"]},
+    {"fields": ["standing", "course", "author", "handed_in", "n_published", "published_at", "updated_at"]},
 )
 
 
@@ -88,15 +85,10 @@ class AdminEssayForm(EssayForm):
         post.save(update_fields=["is_featured", "takes_replies"])
 
 
-class EssayPages(RecordedAdmin):
+class EssayPages(StepPages):
     """The pages of one essay."""
 
     readonly_fields = STANDING[1]["fields"]
-
-    def get_urls(self) -> list[Any]:
-        """The stock addresses, and the one that withdraws."""
-        withdrawal = self.admin_site.admin_view(require_POST(self.withdrawal))
-        return [path("<path:object_id>/withdrawal/", withdrawal, name="blog_post_withdrawal"), *super().get_urls()]
 
     def changeform_view(
         self,
@@ -175,17 +167,6 @@ class EssayPages(RecordedAdmin):
             messages.success(request, _("Published. This is what readers see."))
         except Refused as problem:
             messages.error(request, str(problem))
-
-    def withdrawal(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        """Withdraw an essay, with a note for the record."""
-        by: Any = request.user
-        post = self.get_object(request, unquote(object_id))
-        try:
-            publishing.withdraw(post, by, printable(request.POST.get("note", ""))[:LONGEST_NOTE])
-            messages.success(request, _("Withdrawn. Only its author and staff can see it now."))
-        except Refused as problem:
-            messages.error(request, str(problem))
-        return self.back_to(post)
 
     def back_to(self, post: Post) -> HttpResponse:
         """The essay's page in the admin."""

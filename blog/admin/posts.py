@@ -11,6 +11,8 @@ from django.contrib import admin, messages
 from django.contrib.admin import RelatedOnlyFieldListFilter
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -29,11 +31,21 @@ UNSEEN_IN_LISTS = [
 class PostAdmin(EssayPages):
     """Essays of the courses, or the section, that a person acts on."""
 
-    list_display = ["headline", "byline", "course", "standing", "week", "open_findings", "n_published", "published_at"]
+    list_display = [
+        "headline",
+        "byline",
+        "course",
+        "standing",
+        "week",
+        "handed_in",
+        "open_findings",
+        "n_published",
+        "published_at",
+    ]
     list_filter = ["status", ("course", RelatedOnlyFieldListFilter), ("week", RelatedOnlyFieldListFilter)]
     list_select_related = ["course", "author", "week", "draft", "published"]
     search_fields = ["draft__title", "published__title"]
-    actions = ["publish_selected", "withdraw_selected"]
+    actions = ["approve_selected", "publish_selected", "withdraw_selected"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         """The essays this person acts on; those they merely may read stay on the site."""
@@ -61,7 +73,7 @@ class PostAdmin(EssayPages):
     @admin.display(description=gettext_lazy("author"), ordering="author__public_name")
     def byline(self, post: Post) -> str:
         """The name readers see."""
-        return post.author.public_name
+        return post.byline
 
     @admin.display(description=gettext_lazy("status"), ordering="status")
     def standing(self, post: Post) -> str:
@@ -70,6 +82,15 @@ class PostAdmin(EssayPages):
         return (
             _("%(status)s, with unpublished changes") % {"status": status} if post.has_unpublished_changes else status
         )
+
+    @admin.display(description=gettext_lazy("handed in"), ordering="handed_in_at")
+    def handed_in(self, post: Post) -> str:
+        """When its author first pressed Publish, and whether that was on time."""
+        if post.handed_in_at is None:
+            return ""
+        at = date_format(timezone.localtime(post.handed_in_at), "SHORT_DATETIME_FORMAT")
+        late = post.is_on_time is False
+        return _("%(at)s, late") % {"at": at} if late else at
 
     @admin.display(description=gettext_lazy("citations open"), ordering="draft__n_open_findings")
     def open_findings(self, post: Post) -> int | str:
@@ -84,6 +105,12 @@ class PostAdmin(EssayPages):
             text = ngettext("One was published already.", "%(n)s were published already.", kept)
             messages.info(request, text % {"n": kept})
         self.tell(request, ngettext("Published one essay.", "Published %(n)s essays.", done), done, refused)
+
+    @admin.action(description=gettext_lazy("Approve the selected essays"), permissions=["change"])
+    def approve_selected(self, request: HttpRequest, posts: QuerySet[Post]) -> None:
+        """Let the authors publish what they have handed in."""
+        done, _kept, refused = each(posts, publishing.approve, request.user)
+        self.tell(request, ngettext("Approved one essay.", "Approved %(n)s essays.", done), done, refused)
 
     @admin.action(description=gettext_lazy("Withdraw the selected essays"), permissions=["change"])
     def withdraw_selected(self, request: HttpRequest, posts: QuerySet[Post]) -> None:

@@ -21,12 +21,13 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from blog import closing
 from blog.admin.roster_rows import FieldChoice, KindLink, choices_of, columns_asked, kinds_of, row_of
 from blog.admin.scoped import SettingsAdmin, run_by_whoever_asks
 from blog.importers.roster import Columns, Field, NotARoster, Table, guessed, key_of, read_table, remembered
 from blog.importers.roster_bytes import LARGEST
 from blog.models import Course
-from blog.refusals import Conflict
+from blog.refusals import Conflict, Refused
 from blog.rosters.comparing import plan_for
 from blog.rosters.plan import Kind, Plan
 from blog.rosters.words import in_counts, passed_over, sentence_of
@@ -72,8 +73,8 @@ class RosterPages(SettingsAdmin):
     def roster_file(self, request: HttpRequest, course: str) -> HttpResponse:
         """Ask for the file, and keep it once it can be read."""
         run = run_here(request, course)
-        problem = ""
-        if request.method == "POST":
+        problem = closing.line(run)
+        if request.method == "POST" and not problem:
             given = request.FILES.get("file")
             data = given.read(LARGEST + 1) if given else b""
             try:
@@ -120,7 +121,7 @@ class RosterPages(SettingsAdmin):
             if plan.is_drastic and word != _("missing").casefold():
                 raise Conflict(_("Nothing was written. Confirm in words that these people are missing."))
             write_plan(plan, by, {**plan.course.roster_columns, key_of(table): labels})
-        except Conflict as refusal:
+        except Refused as refusal:
             messages.error(request, str(refusal))
             return False
         messages.success(request, _("Done: %(counts)s") % {"counts": in_counts(plan.counts)})

@@ -117,6 +117,20 @@ class Course(models.Model):
     most_words = models.PositiveIntegerField(
         _("words, at most"), null=True, blank=True, help_text=_("Block quotations and notes are counted apart.")
     )
+    closes_on = models.DateField(
+        _("closes on"), null=True, blank=True, help_text=_("Members get a notice a week before.")
+    )
+    closed_at = models.DateTimeField(_("closed"), null=True, blank=True, editable=False)
+    is_searched_when_closed = models.BooleanField(_("search engines may keep it after it has closed"), default=False)
+    copied_from = models.ForeignKey(
+        "self",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="copies",
+        verbose_name=_("copied from"),
+    )
     roster_columns = models.JSONField(default=dict, editable=False, help_text=_("How the last roster was read."))
     close_after_days = models.PositiveSmallIntegerField(_("replies close after days"), null=True, blank=True)
     shown_depth = models.PositiveSmallIntegerField(_("levels of replies shown"), default=5)

@@ -46,6 +46,7 @@ ACTS = [
     ("submit", _("handed in")),
     ("return", _("returned")),
     ("schedule", _("scheduled")),
+    ("recall", _("took back to the drafts")),
     ("invite", _("invited a co-author to")),
     ("sign", _("signed as co-author of")),
     ("leave", _("left the authors of")),

@@ -3,13 +3,29 @@
 from __future__ import annotations
 
 from textwrap import shorten
+from typing import Any
 
 from django.db import models
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from blog.models.audience import Audience
 from blog.models.courses import Course
+from blog.models.people import Enrolment
+
+
+class PageQuerySet(models.QuerySet["Page"]):
+    """The door to pages."""
+
+    def visible_to(self, user: Any) -> PageQuerySet:
+        """The pages that this person, who may enter the course, may read there."""
+        if user.is_authenticated and user.is_superuser:
+            return self
+        mine = Enrolment.objects.of(user)
+        for_all = models.Q(audience__gte=Audience.WEB)
+        for_members = models.Q(audience__gte=Audience.COURSE, course__in=mine.values("course"))
+        return self.filter(for_all | for_members | models.Q(course__in=mine.staff().values("course")))
 
 
 class Page(models.Model):
@@ -28,6 +44,8 @@ class Page(models.Model):
     )
     raw = models.JSONField(default=list, editable=False, help_text=_("Marks of the HTML that an import may keep."))
 
+    objects = PageQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("page")
         verbose_name_plural = _("pages")
@@ -36,6 +54,10 @@ class Page(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    def get_absolute_url(self) -> str:
+        """The page's address in its course."""
+        return reverse("page", args=[self.course.slug, self.slug])
 
 
 class Announcement(models.Model):

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import get_text_list
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from blog.citations.styles import STYLES, Style, style_called
@@ -46,7 +49,7 @@ class PostQuerySet(models.QuerySet["Post"]):
         readable = Q(self.meant_for(user), status=PostStatus.PUBLISHED)
         if not user.is_authenticated:
             return self.filter(readable)
-        return self.filter(readable | Q(author__user=user) | self.acted_on_by(user))
+        return self.filter(readable | self.written_by(user) | self.acted_on_by(user))
 
     def withdrawn_from(self, user: Any) -> PostQuerySet:
         """The essays this person could read until they were withdrawn: those that may be said to be gone."""
@@ -66,6 +69,26 @@ class PostQuerySet(models.QuerySet["Post"]):
         return circle | Q(audience=Audience.SECTION, section__in=sections)
 
     @staticmethod
+    def written_by(user: Any) -> Q:
+        """The condition for a person's own essays: begun by them, or signed as a co-author."""
+        if not user.is_authenticated:
+            return Q(pk__in=())
+        joint = Post.objects.filter(coauthors__enrolment__user=user, coauthors__accepted_at__isnull=False)
+        return Q(author__user=user) | Q(pk__in=joint.order_by().values("pk"))
+
+    @staticmethod
+    def signed(places: Iterable[Enrolment]) -> Q:
+        """The condition for the essays in whose byline one of these places stands."""
+        joint = Post.objects.filter(coauthors__enrolment__in=places, coauthors__accepted_at__isnull=False)
+        return Q(author__in=places) | Q(pk__in=joint.order_by().values("pk"))
+
+    def signatures(self) -> models.QuerySet[Any, Any]:
+        """For each of these essays its id with the id of each place in its byline, in one query."""
+        joint = self.filter(coauthors__accepted_at__isnull=False).order_by()
+        rest = joint.values_list("pk", "coauthors__enrolment")
+        return self.order_by().values_list("pk", "author").union(rest, all=True)
+
+    @staticmethod
     def acted_on_by(user: Any) -> Q:
         """The condition for essays that a member of staff acts on: of their course, or of their section if limited."""
         staff = Enrolment.objects.of(user).staff()
@@ -82,18 +105,21 @@ class PostQuerySet(models.QuerySet["Post"]):
         return (
             self.published()
             .select_related("course", "author", "week", "published", "published__image")
+            .prefetch_related("coauthors")
             .defer("published__body", "published__body_html")
             .order_by("-is_featured", "-published_at", "-pk")
         )
 
     def opened(self) -> PostQuerySet:
-        """With all that the page of one essay shows."""
-        return self.select_related("course", "author", "week", "published", "draft")
+        """With all that the page of one essay shows, and whether it `is_joint`, so that only those ask who signed."""
+        joint = Post.objects.filter(pk=OuterRef("pk"), coauthors__accepted_at__isnull=False)
+        opened = self.select_related("course", "author", "week", "published", "draft")
+        return opened.annotate(is_joint=Exists(joint))
 
 
 class Post(models.Model):
-    """An essay of one author in one course. Its words and sources live in revisions: `draft` is the newest, `published`
-    the one that everything public reads."""
+    """An essay in one course, begun by its `author`; others may sign it with them. Its words and sources live in
+    revisions: `draft` is the newest, `published` the one that everything public reads."""
 
     course = models.ForeignKey("blog.Course", models.CASCADE, related_name="posts", verbose_name=_("course"))
     author = models.ForeignKey("blog.Enrolment", models.PROTECT, related_name="posts", verbose_name=_("author"))
@@ -177,6 +203,35 @@ class Post(models.Model):
         return self.shown.title if self.shown else str(_("Untitled"))
 
     @property
+    def signed_by(self) -> list[Enrolment]:
+        """Who stands in the byline: its first author, then the others in the order in which they accepted. Asks the
+        database once, and not at all where a list has asked or the essay is known to be of one author."""
+        if self.pk is None or not getattr(self, "is_joint", True):
+            return [self.author]
+        models.prefetch_related_objects([self], "coauthors")
+        accepted: list[Any] = [asked for asked in self.coauthors.all() if asked.accepted_at]
+        accepted.sort(key=lambda asked: (asked.accepted_at, asked.pk))
+        return [self.author, *(asked.enrolment for asked in accepted)]
+
+    @property
+    def byline(self) -> str:
+        """The names of `signed_by` as plain text: “A. Kovac, B. Lind and C. Ortega”."""
+        return str(get_text_list([place.public_name for place in self.signed_by], gettext("and")))
+
+    def is_written_by(self, user: Any) -> bool:
+        """Whether this person signed the essay. Asks the database nothing about its first author, and no more than
+        `signed_by` about anybody else."""
+        if user is None or not user.is_authenticated:
+            return False
+        return self.author.user_id == user.pk or any(place.user_id == user.pk for place in self.signed_by)
+
+    def unagreed(self, audience: int) -> list[Enrolment]:
+        """Those in the byline, with an account to be asked at, who have not agreed to show it to this circle."""
+        given = self.consents.filter(taken_back_at__isnull=True, audience__gte=audience)
+        agreed = {None, *given.values_list("person", flat=True)}
+        return [place for place in self.signed_by if place.user_id not in agreed]
+
+    @property
     def read_in(self) -> str:
         """The language of the essay: its own, or the course's."""
         return self.language or self.course.language
@@ -190,6 +245,25 @@ class Post(models.Model):
     def is_published(self) -> bool:
         """Whether readers other than its author and staff can see it."""
         return self.status == PostStatus.PUBLISHED
+
+    @property
+    def circle_label(self) -> str:
+        """Who may see it, in words: its own circle, or its course's where that is narrower."""
+        return str(Audience(min(self.audience, self.course.audience)).label)
+
+    @property
+    def is_on_time(self) -> bool | None:
+        """Whether it was handed in by the time its week was due; None where nothing is due, or nothing handed in."""
+        if self.week is None or self.week.due is None or self.handed_in_at is None:
+            return None
+        return self.handed_in_at <= self.week.due
+
+    @property
+    def is_deletable(self) -> bool:
+        """Whether nobody but its author and staff has ever seen it, and nothing was said under it: one that was brought
+        in may have its discussion."""
+        is_draft = self.status in {PostStatus.DRAFT, PostStatus.RETURNED}
+        return is_draft and self.published_at is None and not self.n_threads
 
     @property
     def has_unpublished_changes(self) -> bool:

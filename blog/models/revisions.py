@@ -8,21 +8,21 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from blog.models.posts import Post, PostQuerySet
+from blog.models.posts import Post
 
 
 class RevisionQuerySet(models.QuerySet["Revision"]):
     """The only door to revisions."""
 
     def visible_to(self, user: Any) -> RevisionQuerySet:
-        """History is for the author and for staff who act on the essay; readers see the published revision alone."""
+        """History is for the authors and for staff who act on the essay; readers see the published revision alone."""
         if user.is_authenticated and user.is_superuser:
             return self
         posts = Post.objects.visible_to(user)
         readable = models.Q(post__in=posts.published().values("pk"), pk=models.F("post__published"))
         if not user.is_authenticated:
             return self.filter(readable)
-        kept = Post.objects.filter(models.Q(author__user=user) | PostQuerySet.acted_on_by(user))
+        kept = posts.filter(Post.objects.written_by(user) | Post.objects.acted_on_by(user))
         return self.filter(readable | models.Q(post__in=kept.values("pk")))
 
 
@@ -67,5 +67,5 @@ class Revision(models.Model):
 
     @property
     def minutes(self) -> int:
-        """Minutes of reading at 220 words a minute, one at least."""
-        return max(1, round(self.words / 220))
+        """Minutes of reading at 220 words a minute, quotations and notes among them; one at least."""
+        return max(1, round((self.words + self.n_quoted + self.n_noted) / 220))

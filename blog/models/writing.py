@@ -3,6 +3,8 @@ it had. They know their essay alone."""
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -12,6 +14,23 @@ from blog.models.people import Enrolment
 from blog.models.posts import Post
 
 
+class CoAuthorManager(models.Manager["CoAuthor"]):
+    """Brings whom it is about along: a byline is one query."""
+
+    def get_queryset(self) -> models.QuerySet[CoAuthor]:
+        """Each with its place."""
+        return super().get_queryset().select_related("enrolment")
+
+    def asked(self, user: Any) -> models.QuerySet[CoAuthor]:
+        """The invitations that this person has yet to answer, with their essays: they see of them who asks, and the
+        title. Whoever looks through their eyes sees those of the essays they may read themselves."""
+        mine = Enrolment.objects.of(user)
+        found = self.filter(enrolment__in=mine, accepted_at=None)
+        if by := getattr(user, "looked_through_by", None):
+            found = found.filter(post__in=Post.objects.visible_to(by).values("pk"))
+        return found.select_related("post__course", "post__author", "post__draft", "post__published")
+
+
 class CoAuthor(models.Model):
     """Somebody whom the first author asked to sign an essay with them; an author once they have accepted."""
 
@@ -19,6 +38,8 @@ class CoAuthor(models.Model):
     enrolment = models.ForeignKey(Enrolment, models.PROTECT, related_name="coauthored", verbose_name=_("who"))
     invited_at = models.DateTimeField(_("invited"), default=timezone.now)
     accepted_at = models.DateTimeField(_("accepted"), null=True, blank=True)
+
+    objects = CoAuthorManager()
 
     class Meta:
         verbose_name = _("co-author")

@@ -18,6 +18,7 @@ from blog.characters import one_line
 from blog.citations.folding import fold
 from blog.copying import order_copies
 from blog.models import Audience, Course, Decision, Enrolment, FormerName, NameKind, Post, Role, User
+from blog.models.posts import PostQuerySet
 from blog.names.aliases import alias_for
 from blog.refusals import Refused
 
@@ -52,7 +53,7 @@ def rename(place: Enrolment, name: str, kind: str, by: User | None) -> Enrolment
             place.slug = free_address(place, name)
             place.public_name = name
             Decision.objects.record(place.course, place, "rename", "", "", by=by, note=f"{before} → {name}")
-            for post in Post.objects.filter(author=place).published():
+            for post in Post.objects.filter(PostQuerySet.signed([place])).published():
                 order_copies(post)
         place.save(update_fields=["public_name", "slug", "name_kind"])
     return place

@@ -85,11 +85,12 @@ def redact_essay(post: Post, name: GivenUp, by: User | None) -> Post:
     if shown is None or not name.around(words_of(shown)):
         return post
     mark = mark_in(post.read_in)
-    post = publishing.publish(manuscripts.revise(post, without(shown, name, mark), by), by)
+    redacted = manuscripts.revise(post, without(shown, name, mark), by, of_right=True)
+    post = publishing.publish(redacted, by, of_right=True)
     note = why_redacted()
     tell(post.published, note)
     if newer is not None:
-        post = manuscripts.revise(post, without(newer, name, mark), by)
+        post = manuscripts.revise(post, without(newer, name, mark), by, of_right=True)
         tell(post.draft, note)
     Decision.objects.record(post.course, post, "redact", post.status, post.status, by=by, note=note)
     return post

@@ -14,6 +14,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from blog.closing import refuse_when_closed
 from blog.importers.roster import Person
 from blog.models import Course, Decision, Enrolment, FormerName, Role, Section, User
 from blog.names.aliases import alias_for
@@ -39,6 +40,7 @@ def write_plan(plan: Plan, by: User | None, columns: dict[str, dict[str, str]] |
             course = Course.objects.select_for_update().get(pk=plan.course.pk)
             if state_of(course) != plan.state:
                 raise Conflict(_("Somebody changed this course meanwhile. Here is what the file would do now."))
+            refuse_when_closed(course)
             write(plan, course, people, accounts, by)
             if columns is not None:
                 Course.objects.filter(pk=course.pk).update(roster_columns=columns)

@@ -12,6 +12,7 @@ from django.contrib.auth.hashers import make_password
 from django.core.management import call_command
 
 from blog.models import Course, User
+from blog.site.reindex import reindex
 from blog.site.rerender import rerender_all
 
 SLUG = "twentieth-century-russia"
@@ -25,11 +26,13 @@ def is_loaded() -> bool:
 
 
 def load() -> Iterator[str]:
-    """Load people, essays, pictures and discussions, then render them; yields the kind of each row rendered."""
+    """Load people, essays, pictures and discussions, render and index them; yields the kind of each row rendered."""
     shutil.copytree(FIXTURES / "media", settings.MEDIA_ROOT, dirs_exist_ok=True)
     call_command("loaddata", *sorted(str(path) for path in (FIXTURES / "demo").glob("*.yaml")), verbosity=0)
     open_accounts()
     yield from rerender_all()
+    for _step in reindex(Course.objects.filter(slug=SLUG)):
+        pass
 
 
 def open_accounts() -> None:

@@ -18,8 +18,10 @@ from django.utils.translation import gettext as _
 from django_tasks_db.models import DBTaskResult
 
 from blog import accounts
-from blog.models import Consent, Course, Decision, Enrolment, Follow, Image, Mute, Revision, User
+from blog.models import Consent, Course, Decision, Enrolment, Follow, Image, Mute, Post, Revision, User, WorkingCopy
+from blog.models.posts import PostQuerySet
 from blog.names.forgetting import forget
+from blog.pictures import drop_files
 from blog.refusals import Conflict, Refused
 from blog.site.persons import Person, by, decisions_about
 from comments import moderation
@@ -107,6 +109,7 @@ def traces_of(person: Person) -> Iterator[tuple[str, int]]:
         followed = Q(post__course=person.course) | Q(author__course=person.course) if person.course else Q()
         Follow.objects.filter(followed, person=person.user).delete()
         person.here(Mute.objects.filter(person=person.user), "post__course").delete()
+        person.here(WorkingCopy.objects.filter(by=person.user), "post__course").delete()
         person.here(Consent.objects.filter(person=person.user), "post__course").update(person=None)
         person.here(Image.objects.filter(uploader=person.user), "post__course").exclude(post=None).update(uploader=None)
     if person.is_whole:
@@ -116,7 +119,7 @@ def traces_of(person: Person) -> Iterator[tuple[str, int]]:
 def drop_pictures(pictures: QuerySet[Image]) -> int:
     """Delete pictures of no essay, and their files once that is settled."""
     for picture in pictures:
-        transaction.on_commit(partial(picture.file.storage.delete, str(picture.file.name)))
+        transaction.on_commit(partial(drop_files, picture))
     return pictures.delete()[0]
 
 
@@ -130,16 +133,27 @@ def forget_decider(person: Person) -> None:
 def forget_place(place: Enrolment) -> Enrolment:
     """Take the names out of a place, of its essays' history and of the record of it."""
     wrote, left = by(place.user), names_left_in(place)
+    drop_names_asked(place)
     nameless = forget(place)
     told = {"by": None, "by_name": nameless.public_name}
     wrote |= Q(by=None, by_name__in=left)
-    Revision.objects.filter(wrote, post__author=place).update(**told)
+    written = Revision.objects.filter(wrote, post__course=place.course)
+    if place.is_staff:
+        written = written.filter(post__in=Post.objects.filter(PostQuerySet.signed([place])).values("pk"))
+    written.update(**told)
     Decision.objects.filter(course=place.course, by=None, by_name__in=left).update(note="", **told)
     decisions_about(place).update(label=nameless.public_name, note="")
     place.mentions.clear()
     place.shared_posts.clear()
     place.follows.all().delete()
     return nameless
+
+
+def drop_names_asked(place: Enrolment) -> None:
+    """Take the names of a place out of the record of invitations: those to it, and those that were taken back."""
+    acts = Decision.objects.filter(course=place.course, kind="post", act__in=("invite", "leave"))
+    for name in {place.public_name, *place.former_names.values_list("public_name", flat=True)}:
+        acts.filter(note__contains=name).update(note="")
 
 
 def names_left_in(place: Enrolment) -> list[str]:

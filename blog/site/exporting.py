@@ -16,6 +16,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from blog.models import (
+    CoAuthor,
     Consent,
     DailyHour,
     Decision,
@@ -28,6 +29,7 @@ from blog.models import (
     Post,
     Revision,
     User,
+    WorkingCopy,
 )
 from blog.site.persons import Person, decisions_about
 from comments.models import Comment, Flag, Restriction
@@ -50,7 +52,14 @@ def kept_about(person: Person) -> Told:
         "account": ({"address": user.email} if person.course else account(user)) if user else None,
         "guest_addresses": [user.email] if person.course and user else list(person.addresses),
         "places": [place(one) for one in person.places],
-        "essays": [essay(one) for one in person.essays()],
+        "essays": [essay(one, person) for one in person.essays()],
+        "asked_to_sign": values(
+            CoAuthor.objects.filter(enrolment__in=person.places),
+            course="post__course__slug",
+            essay="post__slug",
+            asked="invited_at",
+            accepted="accepted_at",
+        ),
         "comments": comments(person),
         "reports": [report(one) for one in person.flags()],
         "private_notes": [note(one, person) for one in person.notes().select_related("post__course")],
@@ -116,21 +125,30 @@ def decision(one: Decision) -> Told:
     }
 
 
-def essay(one: Post) -> Told:
-    """An essay with every saved version."""
+def essay(one: Post, person: Person) -> Told:
+    """An essay with every saved version, and what this person agreed to; of those who signed it too, their names."""
+    signed = Q(person=None) if person.user is None else Q(person=person.user)
     return {
         "course": one.course.slug,
         "address": one.slug,
         "title": one.title,
+        "authors": [place.public_name for place in one.signed_by],
         "status": one.status,
         "seen_by": one.audience,
         "written": one.created_at,
         "published": one.published_at,
+        "handed_in": one.handed_in_at,
+        "typed_and_not_saved": values(
+            WorkingCopy.objects.filter(post=one, by=person.user) if person.user else WorkingCopy.objects.none(),
+            title="fields__title",
+            text="fields__body",
+            at="at",
+        ),
         "tags": [tag.name for tag in one.tags.all()],
         "versions": [version(each) for each in Revision.objects.filter(post=one).order_by("number")],
         "pictures": values(Image.objects.filter(post=one), name="name", brought="created_at"),
         "consents": values(
-            Consent.objects.filter(post=one),
+            Consent.objects.filter(signed, post=one),
             seen_by="audience",
             agreed_to="wording",
             given="given_at",

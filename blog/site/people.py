@@ -4,7 +4,7 @@ pages."""
 from __future__ import annotations
 
 import csv
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from io import StringIO
 from typing import Any
@@ -69,21 +69,25 @@ class ByPlace(dict[int, Wrote]):
 
 
 def written_in(user: Any, course: Course) -> ByPlace:
-    """What everybody in the course wrote, as far as this person may read it, in two queries."""
+    """What everybody in the course wrote, as far as this person may read it, in two queries. An essay, and what answers
+    it, counts for each of its authors."""
     posts = Post.objects.visible_to(user).published().filter(course=course)
     shown = Q(status=CommentStatus.PUBLISHED, audience__gte=Audience.COURSE)
-    essays = Counter(dict(posts.order_by().values_list("author").annotate(n=Count("pk"))))
+    authors: dict[int, set[int]] = defaultdict(set)
+    for post, place in posts.signatures():
+        authors[post].add(place)
+    essays = Counter(place for places in authors.values() for place in places)
     replies = Comment.objects.visible_to(user).filter(shown, post__in=posts.order_by().values("pk"))
     written, received, to_self = Counter[int](), Counter[int](), Counter[int]()
-    for by, parent, answered, author, n in (
-        replies.order_by().values_list("author", "parent", "parent__author", "post__author").annotate(n=Count("pk"))
+    for by, parent, answered, post, n in (
+        replies.order_by().values_list("author", "parent", "parent__author", "post").annotate(n=Count("pk"))
     ):
-        to = answered if parent else author
-        if by is not None and by == to:
+        to = {answered} if parent else authors[post]
+        if by in to and by is not None:
             to_self[by] += n
             continue
         written[by] += n
-        received[to] += n
+        received.update(dict.fromkeys(to, n))
     everyone = {*essays, *written, *received, *to_self} - {None}
     return ByPlace((pk, Wrote(essays[pk], written[pk], received[pk], to_self[pk])) for pk in everyone)
 

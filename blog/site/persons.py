@@ -11,6 +11,7 @@ from django.db.models import Model, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from blog.models import Course, Decision, Enrolment, Note, Notice, Post, ReadMark, User
+from blog.models.posts import PostQuerySet
 from blog.refusals import Refused
 from comments.models import Comment, CommentStatus, Flag, Restriction
 
@@ -59,8 +60,9 @@ class Person:
         return given & Q(author=None)
 
     def essays(self) -> QuerySet[Post]:
-        """Their essays, whatever their state, oldest first."""
-        rows = Post.objects.filter(author__in=self.places).select_related("course", "draft", "published")
+        """Their essays and those they signed with others, whatever their state, oldest first."""
+        own = Post.objects.filter(PostQuerySet.signed(self.places))
+        rows = own.select_related("course", "author", "draft", "published")
         return rows.order_by("created_at", "pk")
 
     def flags(self) -> QuerySet[Flag]:

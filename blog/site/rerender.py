@@ -7,12 +7,10 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from django.db.models import QuerySet
-from django.utils.translation import override
 
 from blog import manuscripts
-from blog.citations.cited import cite
 from blog.models import Announcement, Page, Revision
-from blog.rendering import render_comment, render_essay
+from blog.rendering import render_comment
 from comments import posting
 from comments.models import Comment
 
@@ -37,8 +35,7 @@ def each(rows: QuerySet[Any], render: Callable[[Any], None]) -> Iterator[str]:
 
 def rerender_page(page: Page) -> None:
     """Make the HTML of a course's own page again."""
-    with override(page.course.language):
-        page.body_html = render_essay(cite(page.body)).html
+    page.body_html = manuscripts.render(page.body, [], page.course.language, "", page.raw).html
     page.save(update_fields=["body_html"])
 
 

@@ -25,7 +25,8 @@ class Beyond:
 
 def beyond_course(place: Enrolment) -> Beyond:
     """All that a person has in a course and meant for more than its people."""
-    posts = Post.objects.visible_to(place.user).opened().filter(author=place, audience__gt=Audience.COURSE)
+    own = Post.objects.visible_to(place.user).opened().filter(PostQuerySet.signed([place]))
+    posts = own.filter(audience__gt=Audience.COURSE)
     wide = {"audience__gt": Audience.COURSE, "post__audience__gt": Audience.COURSE}
     return Beyond(posts, Comment.objects.visible_to(place.user).filter(author=place, **wide))
 

@@ -15,20 +15,20 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
-from blog import manuscripts
+from blog import autosaving, manuscripts
 from blog.bringing import Brought, bring, bring_pasted
 from blog.characters import printable
-from blog.editing.worklist import entries_of
-from blog.forms import EssayForm
+from blog.editing.worklist import confirmed_entries, entries_of
+from blog.forms import EssayForm, TypedForm
 from blog.manuscripts import Manuscript
 from blog.models import Post, User
-from blog.refusals import Conflict, Refused
-from blog.rendering import LONGEST_ESSAY
+from blog.pacing import refuse_haste, too_often
+from blog.refusals import Conflict, Refused, TooOften
 from blog.views.entering import enter, framed, place_in
+from blog.views.signed_out import WORDS, carried
 from blog.views.writing import may_write, own_post
 
-WORDS = ("title", "body", "works")
-LEFT_BEHIND = frozenset({"csrfmiddlewaretoken", "press", "preview", "add", "publish", "use", "beside"})
+PASTES_A_MINUTE, DOCUMENTS_A_MINUTE = 30, 10
 
 
 @login_required
@@ -60,7 +60,7 @@ def undo_document(request: HttpRequest, course: str, slug: str) -> HttpResponse:
     lines = tuple(entry["line"] for entry in before.sources)
     earlier = Manuscript(before.title, before.body, lines, tuple(before.sources))
     try:
-        manuscripts.revise(post, earlier, cast(User, post.author.user), seen=brought)
+        manuscripts.revise(post, earlier, cast(User, request.user), seen=brought)
         messages.success(request, _("Your earlier text is back."))
     except Refused as problem:
         messages.error(request, str(problem))
@@ -73,6 +73,10 @@ def paste(request: HttpRequest) -> HttpResponse:
     sentence, and the script pastes the words alone."""
     if not may_write(request):
         return HttpResponse(_("Sign in to paste with headings and notes."), status=403, content_type="text/plain")
+    try:
+        refuse_haste(request, "paste", PASTES_A_MINUTE, 60)
+    except TooOften as problem:
+        return too_often(problem)
     html, text_before = request.POST.get("html", ""), request.POST.get("body", "")
     try:
         brought = bring_pasted(html, text_before, request.user)
@@ -95,12 +99,13 @@ def looked_at(request: HttpRequest, post: Post) -> HttpResponse:
     there travels along."""
     earlier = carried(request.POST)
     try:
+        refuse_haste(request, "document", DOCUMENTS_A_MINUTE, 60)
         brought = bring(request.FILES.get("document"), request.user)
     except Refused as problem:
         return page(request, post, problem=str(problem), earlier=earlier)
     data = fields_of(request.POST)
     data |= {"title": brought.title or data["title"], "body": brought.body, "works": "\n".join(brought.works)}
-    form = EssayForm(course=post.course, instance=post)
+    form = EssayForm(course=post.course, instance=post, editor=request.user)
     form.initial = {**form.initial, **{name: data[name] for name in WORDS}}
     return page(request, post, form=form, data=data, earlier=earlier, brought=brought)
 
@@ -108,12 +113,6 @@ def looked_at(request: HttpRequest, post: Post) -> HttpResponse:
 def fields_of(sent: QueryDict) -> dict[str, str]:
     """The fields that decide how a text will look, as they were sent."""
     return {name: str(sent.get(name) or "") for name in (*WORDS, "language", "citation_style")}
-
-
-def carried(sent: QueryDict) -> list[tuple[str, str]]:
-    """Every field that was sent, to be sent again; what was typed under names of its own is not mixed with what is
-    brought."""
-    return [(name, value) for name, values in sent.lists() for value in values if name not in LEFT_BEHIND]
 
 
 def page(request: HttpRequest, post: Post, **shown: Any) -> HttpResponse:
@@ -125,7 +124,7 @@ def page(request: HttpRequest, post: Post, **shown: Any) -> HttpResponse:
         shown["fields"] = [(f"earlier-{name}" if name in WORDS else name, value) for name, value in earlier]
         shown["body"] = shown["data"]["body"]
         shown |= look(shown["data"], post)
-    shown["has_earlier"] = any(name == "body" and value.strip() for name, value in earlier)
+    shown["has_earlier"] = any(name in WORDS and value.strip() for name, value in earlier)
     shown["before"] = post if post.pk else None
     address = (post.course.slug, post.slug) if post.pk else (post.course.slug,)
     shown["back"] = reverse("edit" if post.pk else "write", args=address)
@@ -149,7 +148,7 @@ def look(data: dict[str, str], post: Post) -> dict[str, Any]:
 def used(request: HttpRequest, post: Post) -> HttpResponse:
     """Make what was brought the essay's text. What was typed before it is kept as a revision of its own."""
     data = request.POST.copy()
-    form = EssayForm(data, course=post.course, instance=post)
+    form = EssayForm(data, course=post.course, instance=post, editor=request.user)
     if form.is_valid():
         try:
             return replaced(request, form, earlier_of(data, post), post)
@@ -168,19 +167,22 @@ def earlier_fields(data: QueryDict) -> list[tuple[str, str]]:
 
 
 def earlier_of(data: QueryDict, post: Post) -> Manuscript | None:
-    """The text that was typed before, as far as it could be saved; None where there was none."""
-    title, body, works = (str(data.get(f"earlier-{name}") or "") for name in WORDS)
-    if not body.strip() or len(body) > LONGEST_ESSAY:
+    """What was typed before, as far as it could be saved: a title or works without a text too; None where there was
+    nothing."""
+    before = {name: str(data.get(f"earlier-{name}") or "") for name in WORDS}
+    form = TypedForm({**before, "confirmed": str(data.get("confirmed") or "")})
+    if not any(words.strip() for words in before.values()) or not form.is_valid():
         return None
-    before = data.copy()
-    before["title"], before["body"], before["works"] = title.strip() or str(data.get("title") or ""), body, works
-    form = EssayForm(before, course=post.course, instance=post)
-    return form.manuscript if form.is_valid() else None
+    words = form.cleaned_data
+    kept = post.draft.sources if post.draft else []
+    entries = entries_of(words["works"], [*kept, *confirmed_entries(words["confirmed"])])
+    title = words["title"] or str(data.get("title") or "") or str(autosaving.UNTITLED)
+    return Manuscript(title, words["body"], tuple(words["works"].splitlines()), tuple(entries))
 
 
 def replaced(request: HttpRequest, form: EssayForm, earlier: Manuscript | None, post: Post) -> HttpResponse:
     """Keep the earlier text, then the new one, and go on writing. Raises Refused."""
-    by, seen = cast(User, post.author.user), form.cleaned_data["seen"]
+    by, seen = cast(User, request.user), form.cleaned_data["seen"]
     if post.pk and earlier:
         post = manuscripts.revise(post, earlier, by, seen=seen)
         seen = post.draft.number if post.draft else None
@@ -191,6 +193,7 @@ def replaced(request: HttpRequest, form: EssayForm, earlier: Manuscript | None, 
         post = manuscripts.revise(post, form.manuscript, by, seen=seen)
     else:
         post = manuscripts.begin(post.course, post.author, form.manuscript, by=by)
+    autosaving.forget(post, form.window, are_kept=earlier is not None)
     form.settle(post)
     number = post.draft.number if post.draft else 0
     told = _("This is your text now. Confirm the works in the list beside it.") if form.manuscript.works else ""

@@ -34,8 +34,8 @@ def about(request: HttpRequest, course: str) -> HttpResponse:
     """What the course is, who teaches it, and its own pages."""
     entered = enter(request, course)
     staff = entered.enrolments.filter(is_active=True).staff().select_related("section")
-    text = entered.pages.filter(slug="about").first()
-    others = entered.pages.exclude(slug="about")
+    pages = entered.pages.visible_to(request.user)
+    text, others = pages.filter(slug="about").first(), pages.exclude(slug="about")
     return render(request, "blog/about.html", framed(request, entered, "about", staff=staff, text=text, pages=others))
 
 
@@ -43,7 +43,7 @@ def about(request: HttpRequest, course: str) -> HttpResponse:
 def page(request: HttpRequest, course: str, slug: str) -> HttpResponse:
     """One of the course's own pages."""
     entered = enter(request, course)
-    text = get_object_or_404(entered.pages, slug=slug)
+    text = get_object_or_404(entered.pages.visible_to(request.user), slug=slug)
     return render(request, "blog/page.html", framed(request, entered, "about", text=text))
 
 

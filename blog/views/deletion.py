@@ -7,12 +7,13 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from blog.deleting import delete_draft, is_deletable, pictures_of
+from blog import autosaving
+from blog.deleting import delete_draft, pictures_of
 from blog.models import Post
 from blog.refusals import Refused
 from blog.views.entering import framed
@@ -23,13 +24,15 @@ from blog.views.writing import own_post
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def deletion(request: HttpRequest, course: str, slug: str) -> HttpResponse:
-    """Say what goes; POST deletes a draft of one's own."""
+    """Say what goes; POST deletes a draft of one's own. Its first author alone finds this page."""
     post = own_post(request, course, slug)
     by: Any = request.user
+    if post.author.user_id != by.pk:
+        raise Http404
     if request.method != "POST":
         return page_of_deletion(request, post)
     try:
-        delete_draft(post, by, seen=number_in(request.POST, "seen") or 0)
+        delete_draft(post, by, number_in(request.POST, "seen") or 0, number_in(request.POST, "copy"))
     except Refused as problem:
         messages.error(request, str(problem))
         return page_of_deletion(request, own_post(request, course, slug), HTTPStatus.CONFLICT)
@@ -40,7 +43,8 @@ def deletion(request: HttpRequest, course: str, slug: str) -> HttpResponse:
 def page_of_deletion(request: HttpRequest, post: Post, status: int = HTTPStatus.OK) -> HttpResponse:
     """What goes with the draft; of an essay that was published once, that it stays."""
     by: Any = request.user
-    shown: dict[str, Any] = {"post": post, "is_deletable": is_deletable(post)}
+    shown: dict[str, Any] = {"post": post, "is_deletable": post.is_deletable, "unsaved": autosaving.unsaved(post)}
+    shown["others"] = ", ".join(place.public_name for place in post.signed_by[1:])
     if shown["is_deletable"]:
         heirs = [heir for _picture, heir in pictures_of(post, by)]
         shown |= {"n_revisions": post.revisions.count(), "n_notes": post.notes.count()}

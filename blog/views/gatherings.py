@@ -1,4 +1,4 @@
-"""Essays gathered by week, by tag, by author, by words."""
+"""Essays gathered by week, by tag, by author."""
 
 from __future__ import annotations
 
@@ -10,14 +10,11 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
-from blog.characters import one_line
 from blog.marks import marked, unread_by
-from blog.models import Course, Enrolment, FormerName, Post, User, Week
+from blog.models import CoAuthor, Course, Enrolment, FormerName, Post, User, Week
+from blog.models.posts import PostQuerySet
 from blog.notices import following
 from blog.views.entering import enter, framed, page_of
-
-LONGEST_SEARCH = 200
-MOST_WORDS = 10
 
 
 @require_safe
@@ -49,6 +46,15 @@ def counted_weeks(user: Any, course: Course) -> QuerySet[Week]:
 
 
 @require_safe
+def tags(request: HttpRequest, course: str) -> HttpResponse:
+    """The words that essays share, each with the number of essays this person may read; the others are not named."""
+    entered = enter(request, course)
+    seen = Post.objects.visible_to(request.user).published().filter(course=entered)
+    listed = entered.tags.annotate(n_posts=Count("posts", filter=Q(posts__in=seen))).filter(n_posts__gt=0)
+    return render(request, "blog/tags.html", framed(request, entered, "weeks", tags=listed))
+
+
+@require_safe
 def tag(request: HttpRequest, course: str, slug: str) -> HttpResponse:
     """The essays under one tag. A tag under which this person may read nothing answers like a missing one."""
     entered = enter(request, course)
@@ -66,32 +72,23 @@ def author(request: HttpRequest, course: str, slug: str) -> HttpResponse:
     people = entered.enrolments.all()
     is_member = getattr(request.user, "is_superuser", False) or entered.enrolment_of(request.user)
     if not is_member:
-        people = people.filter(posts__in=Post.objects.visible_to(request.user).published()).distinct()
+        seen = Post.objects.visible_to(request.user).published().filter(course=entered)
+        joint = CoAuthor.objects.filter(post__in=seen.values("pk"), accepted_at__isnull=False)
+        people = people.filter(Q(pk__in=seen.values("author")) | Q(pk__in=joint.values("enrolment")))
     found = people.filter(slug=slug).first()
     if found is None and is_member and (former := formerly(entered, slug)):
         return redirect("author", entered.slug, former.slug)
     if found is None:
         raise Http404
     follows = isinstance(request.user, User) and following.follows(request.user, found)
-    return gathered(request, "blog/author.html", Q(author=found), author=found, course=entered, follows=follows)
+    which = PostQuerySet.signed([found])
+    return gathered(request, "blog/author.html", which, author=found, course=entered, follows=follows)
 
 
 def formerly(course: Course, slug: str) -> Enrolment | None:
     """Whoever had this address once."""
     former = FormerName.objects.filter(enrolment__course=course, slug=slug).select_related("enrolment").first()
     return former.enrolment if former else None
-
-
-@require_safe
-def search(request: HttpRequest, course: str) -> HttpResponse:
-    """The published essays that hold every word asked for, in the title, the text, or the author's public name."""
-    entered = enter(request, course)
-    asked = one_line(request.GET.get("q", ""))[:LONGEST_SEARCH]
-    which = Q() if asked else Q(pk__in=())
-    for word in asked.split()[:MOST_WORDS]:
-        within = ("published__title", "published__body", "author__public_name")
-        which &= Q(*((f"{column}__icontains", word) for column in within), _connector=Q.OR)
-    return gathered(request, "blog/search.html", which, course=entered, here="search", asked=asked)
 
 
 def gathered(

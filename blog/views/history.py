@@ -1,4 +1,4 @@
-"""`…/posts/<slug>/history/`: what an essay was before, for its author and for staff who act on it; to anybody else it
+"""`…/posts/<slug>/history/`: what an essay was before, for its authors and for staff who act on it; to anybody else it
 answers like a missing one."""
 
 from __future__ import annotations
@@ -44,10 +44,10 @@ def post_with_history(request: HttpRequest, course: str, slug: str) -> Post:
 
 
 def restored(request: HttpRequest, post: Post) -> HttpResponse:
-    """Bring the words of a revision back, and go on writing. Only the author does. Raises Refused."""
+    """Bring the words of a revision back, and go on writing. Only its authors do. Raises Refused."""
     by: Any = request.user
     number = number_in(request.POST, "restore")
-    if post.author.user_id != by.pk or number is None:
+    if number is None or not post.is_written_by(by):
         raise Http404
     revision = get_object_or_404(post.revisions, number=number)
     before = post.draft_id
@@ -74,7 +74,7 @@ def page_of_history(request: HttpRequest, post: Post, status: int = HTTPStatus.O
         "page": page,
         "listed": keeping.listed(post, list(page)),
         "difference": keeping.difference(*pair) if pair else None,
-        "restores": post.author.user_id == request.user.pk,
+        "restores": post.is_written_by(request.user),
     }
     return render(request, "blog/history.html", framed(request, post.course, "drafts", **shown), status=status)
 

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from blog.models import Audience, Course, Enrolment, Post, User
+from blog.models.posts import PostQuerySet
 from blog.names import naming
 from blog.names.form import NameForm
 from blog.refusals import Refused
@@ -85,7 +86,8 @@ def page_of(request: HttpRequest, course: Course, form: MeForm, back: str, is_lo
     """The page. While somebody only looks at names, nothing is wrong yet."""
     if is_looking:
         form.errors.clear()
-    posts = Post.objects.visible_to(request.user).opened().filter(author=form.place).order_by("-created_at", "-pk")
+    mine = Post.objects.visible_to(request.user).filter(PostQuerySet.signed([form.place]))
+    posts = mine.opened().order_by("-created_at", "-pk")
     shown = {"form": form, "naming": form, "back": back, "posts": posts, "asked": naming.is_to_be_asked(form.place)}
     status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
     return render(request, "blog/me.html", framed(request, course, "me", **shown), status=status)

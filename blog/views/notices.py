@@ -20,6 +20,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST
 
 from blog.models import Course, Enrolment, Mute, Post, User
+from blog.models.posts import PostQuerySet
 from blog.notices import following, preferences, unsubscribing
 from blog.notices.form import NoticesForm
 from blog.notices.listing import listed, mark_read
@@ -104,7 +105,7 @@ def follow_author(request: HttpRequest, pk: int) -> HttpResponse:
     person = cast(User, request.user)
     visible = Course.objects.visible_to(person)
     author = get_object_or_404(Enrolment.objects.filter(course__in=visible).select_related("course"), pk=pk)
-    readable = Post.objects.visible_to(person).published().filter(author=author)
+    readable = Post.objects.visible_to(person).published().filter(PostQuerySet.signed([author]))
     if not (person.is_superuser or author.course.enrolment_of(person) or readable.exists()):
         raise Http404
     turn(request, author)

@@ -6,10 +6,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from blog import noting
+from blog import noting, readiness
 from blog.marks import with_next
-from blog.models import Post
+from blog.models import Post, PostStatus
 from blog.views.entering import framed, gone
+from blog.views.publication import just_published
 
 
 @require_safe
@@ -22,4 +23,7 @@ def post(request: HttpRequest, course: str, slug: str) -> HttpResponse:
         return gone(request, course, slug)
     context = framed(request, shown.course, "stream", post=shown, revision=shown.shown)
     held = noting.exchange(request.user, context["place"], shown, shown.author)
-    return render(request, "blog/post.html", context | {"tags": shown.tags.all(), "exchange": held})
+    writes_it = readiness.is_author(shown, request.user)
+    of_author = {"writes_it": writes_it, "just": just_published(shown) if writes_it else ""}
+    of_author["decides"] = shown.status == PostStatus.SUBMITTED and not writes_it
+    return render(request, "blog/post.html", context | of_author | {"tags": shown.tags.all(), "exchange": held})

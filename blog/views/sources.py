@@ -80,6 +80,7 @@ def as_works(request: HttpRequest, course: Course, groups: Iterable[list[int]], 
     groups = list(groups)
     wanted = [pk for group in groups for pk in group]
     rows = listed(request, course).filter(pk__in=wanted).select_related("post__author", "post__published")
+    rows = rows.prefetch_related("post__coauthors")
     kept = {row.pk: row for row in rows.defer("post__published__body", "post__published__body_html")}
     return [as_work([kept[pk] for pk in group], style) for group in groups if kept.keys() >= set(group)]
 

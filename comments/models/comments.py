@@ -115,10 +115,10 @@ def public(user: Any = None) -> Q:
 
 def answerable_by(user: Any, guest_key: str = "") -> Q:
     """The condition for what is published and shown to this person, who may answer it: what is public to them, what
-    they wrote or decide on, and, of what is for few, what is for the essay's author or answers their own."""
+    they wrote or decide on, and, of what is for few, what is for the essay's authors or answers their own."""
     met = written_by(user, guest_key) | decided_by(user)
     if user.is_authenticated:
-        met |= Q(audience__gte=Audience.PEERS, post__author__user=user)
+        met |= Q(audience__gte=Audience.PEERS, post__in=Post.objects.filter(Post.objects.written_by(user)).values("pk"))
         for above in ("parent", "root"):
             met |= Q(**{f"{above}__audience__lt": Audience.COURSE, f"{above}__author__user": user})
     return public(user) | Q(met, status=CommentStatus.PUBLISHED)

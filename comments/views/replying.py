@@ -17,7 +17,7 @@ from blog import reading
 from blog.characters import printable
 from blog.models import Audience, Enrolment, Post
 from blog.names.form import NameForm
-from blog.refusals import Refused
+from blog.refusals import Refused, TooOften
 from blog.rendering import LONGEST_COMMENT
 from comments import guests, moderation, outside_check, pacing
 from comments.discussion import answering, asked_for_name, known_as, place_in
@@ -60,7 +60,7 @@ def answer(request: HttpRequest, course: str, slug: str) -> HttpResponse:
     if form.is_valid() and is_named(form, named):
         try:
             return said(request, post, form, named)
-        except pacing.TooOften as problem:
+        except TooOften as problem:
             form.add_error(None, str(problem))
             status, wait = HTTPStatus.TOO_MANY_REQUESTS, problem.seconds
         except Refused as problem:

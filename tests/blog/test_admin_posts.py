@@ -162,7 +162,9 @@ def test_an_empty_essay_is_saved_nowhere_and_published_never(as_instructor: Clie
 
 
 def test_withdrawing_keeps_the_note_in_the_record(as_instructor: Client, post: Post) -> None:
-    answer = as_instructor.post(f"/admin/blog/post/{post.pk}/withdrawal/", {"note": "Asked by its author."})
+    answer = as_instructor.post(
+        f"/admin/blog/post/{post.pk}/step/", {"act": "withdraw", "note": "Asked by its author."}
+    )
     post.refresh_from_db()
     decision = Decision.objects.about(post).first()
     assert (answer["Location"], told(answer)) == (
@@ -174,14 +176,14 @@ def test_withdrawing_keeps_the_note_in_the_record(as_instructor: Client, post: P
 
 def test_withdrawing_a_draft_is_refused_with_a_sentence(as_instructor: Client, author: Enrolment) -> None:
     post = written(author)
-    answer = as_instructor.post(f"/admin/blog/post/{post.pk}/withdrawal/")
+    answer = as_instructor.post(f"/admin/blog/post/{post.pk}/step/", {"act": "withdraw"})
     assert told(answer) == ["This essay is not published, so there is nothing to withdraw."]
 
 
 def test_withdrawing_is_a_post_by_staff_of_the_course(
     as_instructor: Client, as_author: Client, other_instructor: Enrolment, post: Post
 ) -> None:
-    address = f"/admin/blog/post/{post.pk}/withdrawal/"
+    address = f"/admin/blog/post/{post.pk}/step/"
     answers = [as_instructor.get(address), as_author.post(address), signed_in(other_instructor).post(address)]
     assert [answer.status_code for answer in answers] == [405, 302, 404]
     post.refresh_from_db()
@@ -191,7 +193,7 @@ def test_withdrawing_is_a_post_by_staff_of_the_course(
 def test_withdrawing_needs_the_token_of_the_form(instructor: Enrolment, post: Post) -> None:
     client = Client(enforce_csrf_checks=True)
     client.force_login(instructor.user)
-    answers = [client.post(address) for address in (f"/admin/blog/post/{post.pk}/withdrawal/", change(post), ADD)]
+    answers = [client.post(address) for address in (f"/admin/blog/post/{post.pk}/step/", change(post), ADD)]
     assert [answer.status_code for answer in answers] == [403, 403, 403]
 
 

@@ -8,9 +8,12 @@ from typing import Any
 import pytest
 import time_machine
 from allauth.account.models import EmailAddress
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from blog import audiences, publishing
+from blog.audience_forms import PublicationForm
 from blog.models import Audience, Consent, Course, Decision, Enrolment, Post, Section, User
 from blog.refusals import Refused
 from blog.site import web
@@ -247,6 +250,20 @@ def test_classmates_are_named_one_a_line(as_author: Client, author: Enrolment, c
     post = published(author)
     as_author.post(page(post), {"act": "audience", "audience": "20", "peer_names": " mira okafor \n\n"})
     assert (now_seen_by(post), list(post.peers.all())) == (Audience.PEERS, [classmate])
+
+
+def test_naming_many_classmates_costs_as_many_queries_as_naming_one(
+    author: Enrolment, classmate: Enrolment, course: Course
+) -> None:
+    names = [EnrolmentFactory(course=course, user__name=f"Peer {n}").public_name for n in range(20)]
+    post, counts = published(author), []
+    for typed in ("mira okafor", "\n".join(names)):
+        form = PublicationForm({"audience": "20", "peer_names": typed}, post=post, by=author.user)
+        with CaptureQueriesContext(connection) as asked:
+            form.full_clean()
+        counts.append(len(asked))
+        assert (form.errors, len(form.cleaned_data["peer_names"])) == ({}, typed.count("\n") + 1)
+    assert counts[0] == counts[1]
 
 
 @pytest.mark.parametrize(

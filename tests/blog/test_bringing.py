@@ -18,7 +18,7 @@ from PIL import Image as Picture
 
 from blog import bringing, manuscripts
 from blog.citations import program
-from blog.models import Course, Enrolment, Image, Post
+from blog.models import Course, Enrolment, Image, Post, WorkingCopy
 from tests.factories import written
 
 DOCUMENTS = Path("fixtures/documents")
@@ -170,6 +170,28 @@ def test_what_was_typed_before_a_first_save_is_kept_too(as_author: Client) -> No
     use(as_author, bring(as_author, title="", body="Typed before.", works=""))
     post = Post.objects.get()
     assert [revision.body[:13] for revision in post.revisions.order_by("number")] == ["Typed before.", "In the spring"]
+
+
+def test_a_title_and_works_typed_without_a_text_are_kept_too(as_author: Client) -> None:
+    page = bring(as_author, title="Mine", body="", works="Freeze. Russia. 2009")
+    assert "Your earlier text is kept." in page.content.decode()
+    use(as_author, page)
+    first = Post.objects.get().revisions.get(number=1)
+    kept = [entry["line"] for entry in first.sources]
+    assert (first.title, first.body, kept) == ("Mine", "", ["Freeze. Russia. 2009"])
+
+
+@pytest.mark.parametrize(("typed", "left"), [("x" * 200_001, 1), ("", 1), ("My own words, and more.", 0)])
+def test_unsaved_words_are_forgotten_only_where_they_were_kept(
+    as_author: Client, author: Enrolment, typed: str, left: int
+) -> None:
+    post = written(author, "Mine", "My own words.")
+    typing = {"title": "", "body": "My own words, and", "works": "", "confirmed": "", "seen": "1"}
+    as_author.post(f"{post.get_absolute_url()}autosave/", typing | {"copy": "0"})
+    address = f"{post.get_absolute_url()}document/"
+    page = bring(as_author, address=address, **typing | {"copy": "1", "body": typed})
+    assert use(as_author, page, address).status_code == 302
+    assert WorkingCopy.objects.count() == left
 
 
 def test_leaving_it_leads_back_to_what_was_typed(as_author: Client, author: Enrolment) -> None:

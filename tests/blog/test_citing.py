@@ -577,5 +577,5 @@ def test_a_feed_costs_the_same_for_one_essay_and_for_twelve(
 ) -> None:
     for index in range(n):
         published(author, f"Essay {index}")
-    with django_assert_num_queries(2):  # course, essays
+    with django_assert_num_queries(3):  # course, essays, co-authors
         assert len(contents(client)) == n

@@ -72,9 +72,9 @@ def test_the_stream_costs_the_same_whatever_its_length(
 ) -> None:
     for number in range(n):
         said(published(author, f"Essay {number}"), author)
-    with django_assert_num_queries(8):  # session, account, course, place, count, essays, week due, announcements
+    with django_assert_num_queries(9):  # session, account, course, place, count, essays, authors, due, announcements
         as_classmate.get("/russia/")
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         client.get("/russia/")
 
 
@@ -85,9 +85,9 @@ def test_a_week_costs_the_same_whatever_its_length(
     week = Week.objects.create(course=author.course, number=11, slug="week-11", title="The Cold War turns inward")
     for number in range(n):
         said(published(author, f"Essay {number}", week=week), author)
-    with django_assert_num_queries(7):  # session, account, course, week with its counts, place, count, essays
+    with django_assert_num_queries(8):  # session, account, course, week with its counts, place, count, essays, authors
         as_classmate.get("/russia/weeks/week-11/")
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         client.get("/russia/weeks/week-11/")
 
 

@@ -252,21 +252,21 @@ def test_the_publish_page_lists_what_is_open_and_lets_publish(as_author: Client,
     assert 'value="publish"' in page
 
 
-def test_where_the_course_says_so_the_button_waits_until_all_is_settled(
+def test_where_the_course_says_so_publishing_waits_until_all_is_settled_but_the_press_counts(
     as_author: Client, author: Enrolment, course: Course
 ) -> None:
     Course.objects.filter(pk=course.pk).update(open_findings="stop")
     post = written(author, "T", "It was so (Nobody 12).", works=[FREEZE])
     address = f"{post.get_absolute_url()}publication/"
-    page = as_author.get(address).content.decode()
-    assert ("This course asks you to settle these before you publish." in page, 'value="publish"' in page) == (
-        True,
-        False,
-    )
-    as_author.post(address, {"act": "publish"})
-    assert not Post.objects.get().is_published
+    assert "This course asks you to settle these before you publish." in as_author.get(address).content.decode()
+    page = as_author.post(address, {"act": "publish", "agreed": "on"}).content.decode()
+    assert "2 citations need you before this essay can be published. They stand beside your text." in page
+    pressed = Post.objects.get()
+    assert (pressed.is_published, pressed.handed_in_at is not None) == (False, True)
     settled = written(author, "U", "It was so (Freeze 12).", works=[FREEZE])
-    assert 'value="publish"' in as_author.get(f"{settled.get_absolute_url()}publication/").content.decode()
+    as_author.post(f"{settled.get_absolute_url()}publication/", {"act": "publish", "agreed": "on"})
+    settled.refresh_from_db()
+    assert settled.is_published
 
 
 def test_the_link_from_the_publish_page_opens_the_findings(as_author: Client, author: Enrolment) -> None:

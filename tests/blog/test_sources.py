@@ -187,9 +187,9 @@ def test_the_page_costs_the_same_for_one_work_and_for_thirty(
     client: Client, as_classmate: Client, author: Enrolment, django_assert_num_queries: Any, n: int
 ) -> None:
     fill(author, n)
-    with django_assert_num_queries(3):  # course, what tells the works, the works of this page
+    with django_assert_num_queries(4):  # course, what tells the works, the works of this page, co-authors
         assert len(works(client)) >= n
-    with django_assert_num_queries(6):  # session, account, place
+    with django_assert_num_queries(7):  # session, account, place
         works(as_classmate)
     for form in ("bib", "ris", "json"):
         with django_assert_num_queries(3):

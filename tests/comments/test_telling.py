@@ -114,6 +114,14 @@ def test_one_click_ends_replies_by_mail_and_looking_at_the_link_ended_nothing(
 def test_unless_they_choose_otherwise_each_kind_comes_as_it_is_meant(author: Enrolment) -> None:
     assert preferences.cadences(author.user) == {
         "essay": "daily",
+        "invited": "now",
+        "submitted": "now",
+        "returned": "now",
+        "approved": "now",
+        "appeared": "now",
+        "stopped": "now",
+        "closing": "now",
+        "closing-day": "now",
         "reply": "now",
         "mention": "now",
         "own-essay": "daily",

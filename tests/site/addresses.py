@@ -20,11 +20,11 @@ TABLE = """
 #                                                                                   anon gue stu aut oth ast str ins sup
 # the course's pages
 home                                                                 GET             302 302 302 302 200 302 200 302 200
-{stream,about,accent,weeks,feed,comments_feed} (russia)              GET             200 200 200 200 200 200 200 200 200
+{stream,about,accent,weeks,tags,feed,comments_feed} (russia)         GET             200 200 200 200 200 200 200 200 200
 {search,sources,course_sources} (russia)                             GET             200 200 200 200 200 200 200 200 200
-{stream,about,accent,weeks,feed,comments_feed} (ottoman)             GET             404 404 404 404 200 404 200 404 200
+{stream,about,accent,weeks,tags,feed,comments_feed} (ottoman)        GET             404 404 404 404 200 404 200 404 200
 {search,sources,course_sources} (ottoman)                            GET             404 404 404 404 200 404 200 404 200
-{stream,about,accent,weeks,feed,comments_feed} (missing)             GET             404 404 404 404 404 404 404 404 404
+{stream,about,accent,weeks,tags,feed,comments_feed} (missing)        GET             404 404 404 404 404 404 404 404 404
 {search,sources,course_sources} (missing)                            GET             404 404 404 404 404 404 404 404 404
 page (Rules)                                                         GET             200 200 200 200 200 200 200 200 200
 week (One)                                                           GET             200 200 200 200 200 200 200 200 200
@@ -39,7 +39,7 @@ author (author)                                                      GET        
 author (silent)                                                      GET             404 404 200 200 404 200 404 200 200
 author (ottowriter)                                                  GET             404 404 404 404 200 404 200 404 200
 author (missing)                                                     GET             404 404 404 404 404 404 404 404 404
-{home,stream,about,accent,weeks,feed,comments_feed}                  POST/PUT/DELETE 405 405 405 405 405 405 405 405 405
+{home,stream,about,accent,weeks,tags,feed,comments_feed}             POST/PUT/DELETE 405 405 405 405 405 405 405 405 405
 {page,week,tag,author}                                               POST/PUT/DELETE 405 405 405 405 405 405 405 405 405
 {search,sources,course_sources}                                      POST/PUT/DELETE 405 405 405 405 405 405 405 405 405
 new (russia)                                                         GET             404 404 200 200 404 200 404 200 404
@@ -109,6 +109,12 @@ document (web/draft/withdrawn)                                       POST       
 document (bsection/missing)                                          POST            302 302 404 404 404 404 404 404 404
 undo_document (web/draft/withdrawn/bsection/missing)                 POST            302 302 404 404 404 404 404 404 404
 {write_document,document,undo_document}                              GET/PUT/DELETE  302 302 405 405 405 405 405 405 405
+write_autosave (russia)                                              POST            302 302 422 422 404 422 404 422 404
+write_autosave (ottoman)                                             POST            302 302 404 404 422 404 422 404 404
+write_autosave (missing)                                             POST            302 302 404 404 404 404 404 404 404
+autosave (web/draft/withdrawn)                                       POST            302 302 404 409 404 404 404 404 404
+autosave (bsection/missing)                                          POST            302 302 404 404 404 404 404 404 404
+{write_autosave,autosave}                                            GET/PUT/DELETE  302 302 405 405 405 405 405 405 405
 paste                                                                POST            403 403 422 422 422 422 422 422 422
 paste                                                                GET/PUT/DELETE  405 405 405 405 405 405 405 405 405
 history (web/draft/withdrawn)                                        GET             404 404 404 200 404 404 404 200 200
@@ -122,17 +128,32 @@ deletion (web/draft/withdrawn)                                       GET        
 deletion (web/draft/withdrawn)                                       POST            302 302 404 409 404 404 404 404 404
 deletion (bsection/bdraft/missing)                                   GET/POST        302 302 404 404 404 404 404 404 404
 deletion                                                             PUT/DELETE      302 302 405 405 405 405 405 405 405
+coauthors (web/draft/withdrawn)                                      GET             302 302 404 200 404 404 404 404 404
+coauthors (asked)                                                    GET             302 302 200 200 404 404 404 404 404
+coauthors (joint)                                                    GET             302 302 200 200 404 404 404 404 404
+coauthors (web/draft/withdrawn/asked/joint)                          POST            302 302 404 404 404 404 404 404 404
+coauthors (bsection/bdraft/otto/missing)                             GET/POST        302 302 404 404 404 404 404 404 404
+coauthors                                                            PUT/DELETE      302 302 405 405 405 405 405 405 405
+{post,cite} (asked)                                                  GET             404 404 404 200 404 404 404 200 200
+history (asked)                                                      GET             404 404 404 200 404 404 404 200 200
+{edit,publication,deletion} (asked)                                  GET             302 302 404 200 404 404 404 404 404
+{image,image_copy} (asked)                                           GET             404 404 404 200 404 404 404 200 200
+{post,cite,history} (joint)                                          GET             404 404 200 200 404 404 404 200 200
+{edit,publication} (joint)                                           GET             302 302 200 200 404 404 404 404 404
+deletion (joint)                                                     GET             302 302 200 404 404 404 404 404 404
+deletion (joint)                                                     POST            302 302 409 404 404 404 404 404 404
+{image,image_copy} (joint)                                           GET             404 404 200 200 404 404 404 200 200
 preview                                                              POST            403 403 200 200 200 200 200 200 200
 images                                                               POST            403 403 400 400 400 400 400 400 400
 {preview,images}                                                     GET/PUT/DELETE  405 405 405 405 405 405 405 405 405
-image (web)                                                          GET             200 200 200 200 200 200 200 200 200
-image (course)                                                       GET             404 404 200 200 404 200 404 200 200
-image (draft/withdrawn)                                              GET             404 404 404 200 404 404 404 200 200
-image (bsection)                                                     GET             404 404 404 404 404 200 404 200 200
-image (otto)                                                         GET             404 404 404 404 200 404 200 404 200
-image (missing)                                                      GET             404 404 404 404 404 404 404 404 404
-image (loose)                                                        GET             404 404 404 200 404 404 404 404 404
-image                                                                POST/PUT/DELETE 405 405 405 405 405 405 405 405 405
+{image,image_copy} (web)                                             GET             200 200 200 200 200 200 200 200 200
+{image,image_copy} (course)                                          GET             404 404 200 200 404 200 404 200 200
+{image,image_copy} (draft/withdrawn)                                 GET             404 404 404 200 404 404 404 200 200
+{image,image_copy} (bsection)                                        GET             404 404 404 404 404 200 404 200 200
+{image,image_copy} (otto)                                            GET             404 404 404 404 200 404 200 404 200
+{image,image_copy} (missing)                                         GET             404 404 404 404 404 404 404 404 404
+{image,image_copy} (loose)                                           GET             404 404 404 200 404 404 404 404 404
+{image,image_copy}                                                   POST/PUT/DELETE 405 405 405 405 405 405 405 405 405
 # comments
 comment (spoken/removed)                                             GET             302 302 302 302 302 302 302 302 302
 comment (pending/rejected/spam/takenback/private)                    GET             404 404 302 404 404 404 404 302 302
@@ -204,7 +225,10 @@ web (russia)                                                         POST       
 web (ottoman)                                                        GET             302 302 404 404 200 404 200 404 404
 web (ottoman)                                                        POST            302 302 404 404 302 404 302 404 404
 web (missing)                                                        GET/POST        302 302 404 404 404 404 404 404 404
-{notes,comment_notes,view_as,web}                                    PUT/DELETE      302 302 405 405 405 405 405 405 405
+work (russia)                                                        GET/POST        302 302 200 200 404 200 404 200 404
+work (ottoman)                                                       GET/POST        302 302 404 404 200 404 200 404 404
+work (missing)                                                       GET/POST        302 302 404 404 404 404 404 404 404
+{notes,comment_notes,view_as,web,work}                               PUT/DELETE      302 302 405 405 405 405 405 405 405
 # names and people
 me (russia)                                                          GET             302 302 200 200 404 200 404 200 404
 me (russia)                                                          POST            302 302 422 422 404 422 404 422 404
@@ -263,6 +287,8 @@ join_code                                                            POST       
 # accounts
 close_account                                                        GET             302 302 200 200 200 200 200 200 200
 close_account                                                        POST            302 302 422 422 422 422 422 422 422
+claims                                                               GET/PUT/DELETE  405 405 405 405 405 405 405 405 405
+claims                                                               POST            302 302 404 404 404 404 404 404 404
 mfa_{index,list_webauthn}                                            GET             302 302 200 200 200 200 200 200 200
 mfa_{authenticate,reauthenticate,reauthenticate_webauthn}            GET/POST        302 302 302 302 302 302 302 302 302
 mfa_{activate_totp,add_webauthn,generate_recovery_codes}             GET/POST        302 302 302 302 302 302 302 302 302
@@ -328,6 +354,23 @@ admin:blog_course_delete                                             GET/POST   
 admin:blog_enrolment_delete                                          GET/POST        302 302 302 302 302 404 404 403 200
 admin:blog_{course,section,week,page}_history                        GET/POST        302 302 302 302 302 200 404 200 200
 admin:blog_enrolment_history                                         GET/POST        302 302 302 302 302 404 404 200 200
+closing (russia)                                                     GET             302 302 302 302 302 404 404 200 200
+{closing,copying} (ottoman)                                          GET             302 302 302 302 302 404 200 404 200
+{closing,copying} (missing)                                          GET/POST        302 302 302 302 302 404 404 404 404
+closing (russia)                                                     POST            302 302 302 302 302 404 404 404 404
+copying (russia)                                                     GET             302 302 302 302 302 404 404 200 200
+copying (russia)                                                     POST            302 302 302 302 302 404 404 422 422
+{closing,copying}                                                    PUT/DELETE      302 302 302 302 302 405 405 405 405
+import_course (russia)                                               GET             302 302 302 302 302 404 404 200 200
+import_course (russia)                                               POST            302 302 302 302 302 404 404 422 422
+import_course (ottoman)                                              GET             302 302 302 302 302 404 200 404 200
+import_course (missing)                                              GET/POST        302 302 302 302 302 404 404 404 404
+import_course                                                        PUT/DELETE      302 302 302 302 302 405 405 405 405
+{import_run,import_progress,import_file} (done)                      GET             302 302 302 302 302 404 404 200 200
+{import_run,import_progress,import_file} (elsewhere/gone)            GET             302 302 302 302 302 404 404 404 404
+import_run (done/elsewhere)                                          POST            302 302 302 302 302 404 404 404 404
+import_run                                                           PUT/DELETE      302 302 302 302 302 405 405 405 405
+{import_progress,import_file}                                        POST/PUT/DELETE 302 302 302 302 302 405 405 405 405
 course_rules (russia)                                                GET/POST        302 302 302 302 302 403 404 200 200
 course_rules (ottoman)                                               GET             302 302 302 302 302 404 200 404 200
 course_rules (missing)                                               GET/POST        302 302 302 302 302 404 404 404 404
@@ -369,8 +412,8 @@ admin:blog_post_change                                               GET/POST   
 admin:blog_post_change (bsection)                                    GET             302 302 302 302 302 200 404 200 200
 admin:blog_post_change (otto)                                        GET             302 302 302 302 302 404 200 404 200
 admin:blog_post_delete                                               GET/POST        302 302 302 302 302 404 404 403 200
-admin:blog_post_withdrawal                                           GET             302 302 302 302 302 405 405 405 405
-admin:blog_post_withdrawal                                           POST            302 302 302 302 302 404 404 302 302
+admin:blog_post_step                                                 GET             302 302 302 302 302 405 405 405 405
+admin:blog_post_step                                                 POST            302 302 302 302 302 404 404 302 302
 admin:blog_decision_change                                           GET             302 302 302 302 302 404 404 200 200
 admin:blog_decision_change                                           POST            302 302 302 302 302 404 404 403 403
 admin:comments_comment_change                                        GET             302 302 302 302 302 404 404 200 200
@@ -421,10 +464,12 @@ QUERIES = {
 }
 KINDS = {
     "course": "admin:blog_enrolment_roster_file admin:blog_enrolment_roster_columns admin:blog_enrolment_roster_plan"
-    " stream about accent search weeks sources course_sources feed comments_feed write write_document drafts new"
-    " view_as web me my_comments people people_csv course_rules",
-    "post": "post cite cite_as post_sources post_feed reply reading edit document undo_document publication"
-    " history deletion notes mute fresh_comments stamp follow_essay",
+    " stream about accent search weeks tags sources course_sources feed comments_feed write write_autosave"
+    " write_document drafts new"
+    " view_as web work me my_comments people people_csv course_rules closing copying import_course",
+    "run": "import_run import_progress import_file",
+    "post": "post cite cite_as post_sources post_feed reply reading edit autosave document undo_document publication"
+    " history coauthors deletion notes mute fresh_comments stamp follow_essay",
     "comment": "comment comment_notes edit_comment removal appeal flag export_guest erase_guest",
     "enrolment": "author follow_author former_names export_member erase_member",
     "key": "account_confirm_email account_reset_password_from_key openid_connect_login openid_connect_callback",
@@ -434,7 +479,8 @@ KINDS = {
     "secret": "guest_comments",
     "authenticator": "mfa_edit_webauthn mfa_remove_webauthn",
     "user": "admin:auth_user_password_change export_account erase_account",
-} | {kind: kind for kind in ("page", "week", "tag", "image")}
+    "image": "image image_copy",
+} | {kind: kind for kind in ("page", "week", "tag")}
 
 
 @dataclass(frozen=True)
@@ -496,7 +542,7 @@ def below(resolver: Any, space: str = "", address: str = "", places: tuple[str, 
 
 def kind_of(name: str) -> str:
     """The kind of thing that this address is about, empty for none."""
-    model = re.fullmatch(r"admin:\w+_([a-z]+)_(change|delete|history|decision|withdrawal|revocation|qr)", name)
+    model = re.fullmatch(r"admin:\w+_([a-z]+)_(change|delete|history|decision|step|revocation|qr)", name)
     return next((kind for kind, names in KINDS.items() if name in names.split()), model[1] if model else "")
 
 

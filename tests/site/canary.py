@@ -20,13 +20,14 @@ from django.test import Client
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
-from blog import joining, manuscripts, notices, noting, publishing
+from blog import coauthors, joining, manuscripts, notices, noting, publishing
 from blog.mail import deliver
 from blog.manuscripts import Manuscript
 from blog.models import (
     Announcement,
     Audience,
     Course,
+    CourseImport,
     Decision,
     Enrolment,
     Image,
@@ -38,9 +39,12 @@ from blog.models import (
     Tag,
     User,
     Week,
+    WorkingCopy,
 )
 from blog.notices.kinds import DAILY_LETTER
 from blog.notices.unsubscribing import token_for
+from blog.pictures import copy_name
+from blog.site.wordpress.report import Report
 from comments import guests, moderation
 from comments.audiences import narrow
 from comments.models import Comment, Flag
@@ -76,6 +80,14 @@ unnamed.tag              .     .    .    x     .    x     .    x     x   …
 draft.tag                .     .    .    x     .    x     .    x     x   …
 withdrawn.tag            .     .    .    x     .    x     .    x     x   …
 former.tag               .     .    .    .     .    x     .    x     x   …
+asked                    .     .    .    x     .    .     .    x     x   a draft that a student is asked to sign
+asked.title              .     .    x    x     .    .     .    x     x   … its title
+asked.slug               .     .    x    x     .    .     .    x     x   … its address
+asked.tag                .     .    .    x     .    x     .    x     x   …
+joint                    .     .    x    x     .    .     .    x     x   a student's draft that the author signed
+joint.tag                .     .    x    x     .    x     .    x     x   …
+unsaved                  .     .    x    x     .    .     .    .     .   words typed into it and not saved
+unsaved.title            .     .    x    x     .    .     .    .     x   … whoever deletes an essay is told what goes
 bsection                 .     .    .    .     .    x     .    x     x   an essay for section B
 bdraft                   .     .    .    .     .    x     .    x     x   a draft in section B
 otto                     .     .    .    .     x    .     x    .     x   an essay in the other course, for anyone
@@ -123,6 +135,8 @@ elsewhere                .     .    .    .     .    .     .    .     x   secrets
 factor                   .     .    .    .     .    .     .    .     x   the name of somebody's passkey
 factor.secret            .     .    .    .     .    .     .    .     .   and what is kept of it
 letter                   .     .    .    .     .    .     .    .     x   a letter in the queue
+imported                 .     .    .    .     .    .     .    x     x   the account of an import
+claimable                .     .    .    .     .    .     .    .     .   the address under which a name can be claimed
 """
 ESSAYS = {
     "web": 60,
@@ -203,12 +217,25 @@ def make_world() -> World:
     sign_in_elsewhere(accounts["silent"])
     link = joining.make_link(JoinLink(course=russia), people["instructor"].user)
     more_rows = {"joinlink": {"open": link}, "authenticator": {"passkey": passkey(accounts["silent"])}}
+    more_rows["run"] = import_into(russia)
     more_rows["notice"] = {notice.kind: notice for notice in Notice.objects.all()}
     own = {"course": {"russia": russia, "ottoman": ottoman}, "post": posts, "comment": comments, "enrolment": people}
     more = {"user": accounts, "app": apps(), "key": keys_of(accounts["silent"])}
     more["secret"] = {"cookie": SimpleNamespace(secret=SECRET)}
     more["letters"] = {"daily": SimpleNamespace(token=token_for(accounts["silent"], DAILY_LETTER))}
     return World(accounts, {name_of(model): rows_of(model) for model in ROWS} | own | more | more_rows)
+
+
+def import_into(course: Course) -> dict[str, SimpleNamespace]:
+    """An import that is done, as its pages are filled; the same one as if it were of another course, and none."""
+    report = Report(visible={"anyone": 1}, is_written=True)
+    report.tell(word("imported", "item"), word("imported", "reason"))
+    kept = {"files": [{"name": word("imported", "file"), "path": "/nowhere"}], "report": report.as_values()}
+    run = CourseImport.objects.create(course=course, stage="done", **kept)
+    email = f"{word('claimable', 'email')}@example.edu"
+    Enrolment.objects.create(course=course, public_name="Old Author", slug="old-author", claim_email=email)
+    things = {"done": (course.pk, run.pk), "elsewhere": (course.pk + 1, run.pk), "gone": (course.pk, run.pk + 1)}
+    return {thing: SimpleNamespace(pk=pk, run=number, name="report.json") for thing, (pk, number) in things.items()}
 
 
 def tell_everybody(posts: dict[str, Post], comments: dict[str, Comment], accounts: dict[str, User]) -> None:
@@ -327,10 +354,12 @@ def text_of(thing: str, with_picture: bool = False) -> dict[str, Any]:
 
 
 def picture(thing: str, uploader: User | None) -> Image:
-    """A picture with a canary for its name, and another in its bytes."""
-    name = word(thing, "image")
-    file = ContentFile(word(thing, "bytes").encode(), f"{thing}.png")
-    return Image.objects.create(name=name, file=file, kind="png", width=1, height=1, uploader=uploader)
+    """A picture with a canary for its name, and another in its bytes and in those of its copy."""
+    name, content = word(thing, "image"), word(thing, "bytes").encode()
+    shown = {"kind": "png", "width": 1, "height": 1, "widths": [1]}
+    image = Image.objects.create(name=name, file=ContentFile(content, f"{thing}.png"), uploader=uploader, **shown)
+    image.file.storage.save(copy_name(image, 1), ContentFile(content))
+    return image
 
 
 def make_essays(people: dict[str, Enrolment]) -> dict[str, Post]:
@@ -350,6 +379,11 @@ def make_essays(people: dict[str, Enrolment]) -> dict[str, Post]:
     revised.refresh_from_db()
     posts |= {"revised": revised}
     posts |= {"bsection": essay("bsection", bwriter, 30), "bdraft": essay("bdraft", bwriter, 60, False)}
+    posts |= {"asked": essay("asked", author, 60, False), "joint": essay("joint", people["student"], 60, False)}
+    coauthors.invite(posts["asked"], people["student"].public_name, author.user)
+    coauthors.accept(coauthors.invite(posts["joint"], author.public_name, people["student"].user), author.user)
+    typed = {"title": word("unsaved", "title"), "body": word("unsaved", "body")}
+    WorkingCopy.objects.create(post=posts["joint"], by=author.user, revision=1, fields=typed)
     return posts | {"otto": essay("otto", otto, 60), "ottodraft": essay("ottodraft", otto, 60, False)}
 
 

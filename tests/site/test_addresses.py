@@ -29,6 +29,7 @@ MISSING = SimpleNamespace(
     token="missing",
     secret="missing",
     provider_id="missing",
+    width=1,
     course=SimpleNamespace(slug="russia"),
 )
 MISSING_COURSE = SimpleNamespace(pk=NOBODY, slug="missing")

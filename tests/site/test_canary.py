@@ -35,18 +35,20 @@ OUTLETS = {
     " account_reset_password account_request_login_code account_confirm_login_code account_reset_password_done"
     " account_reset_password_from_key_done socialaccount_login_cancelled socialaccount_login_error"
     " socialaccount_signup socialaccount_connections admin:index admin:login admin:logout admin:password_change"
-    " admin:password_change_done admin:autocomplete admin:jsi18n join_code close_account mfa_index mfa_authenticate"
-    " notices notice_settings"
+    " admin:password_change_done admin:autocomplete admin:jsi18n join_code close_account claims mfa_index"
+    " mfa_authenticate notices notice_settings"
     " mfa_reauthenticate mfa_activate_totp mfa_deactivate_totp mfa_view_recovery_codes mfa_generate_recovery_codes"
     " mfa_download_recovery_codes mfa_list_webauthn mfa_add_webauthn mfa_reauthenticate_webauthn mfa_login_webauthn",
     "course": "admin:blog_enrolment_roster_file admin:blog_enrolment_roster_columns admin:blog_enrolment_roster_plan"
-    " stream about accent search weeks sources course_sources feed comments_feed write write_document drafts new"
-    " view_as web me my_comments people people_csv course_rules",
-    "post": "post cite cite_as post_sources post_feed reply reading edit document undo_document publication"
-    " history deletion notes mute fresh_comments stamp follow_essay",
+    " stream about accent search weeks tags sources course_sources feed comments_feed write write_autosave"
+    " write_document drafts new"
+    " view_as web work me my_comments people people_csv course_rules closing copying import_course",
+    "run": "import_run import_progress import_file",
+    "post": "post cite cite_as post_sources post_feed reply reading edit autosave document undo_document publication"
+    " history coauthors deletion notes mute fresh_comments stamp follow_essay",
     "comment": "comment comment_notes edit_comment removal appeal flag export_guest erase_guest",
     "enrolment": "author follow_author former_names export_member erase_member",
-    "image": "image",
+    "image": "image image_copy",
     "page": "page",
     "tag": "tag",
     "week": "week",
@@ -72,15 +74,17 @@ ADMIN = {
 }
 STOCK = "changelist add change delete history".split()
 MORE = {"admin:blog_enrolment_roster", "admin:blog_joinlink_qr", "admin:blog_joinlink_revocation"} | {
-    "admin:blog_post_withdrawal",
+    "admin:blog_post_step",
     "admin:comments_comment_decision",
     *(f"admin:comments_comment_{page}" for page in "desk desk_decisions desk_holds desk_lifted desk_undone".split()),
 }
+SEARCHED = ("people", "essays", "comments", "sources")
 QUERIES = {
     "changelist": ("", "?q=canary"),
     "admin:comments_comment_desk": tuple(f"?tab={tab}" for tab in "needs reported unseen spam rejected log".split()),
     "stream": ("", "?page=2", "?filter=unanswered"),
     "new": ("", "?page=2"),
+    "search": ("", "?q=canary", *(f"?q=canary&kind={kind}&page={n}" for kind in SEARCHED for n in range(1, 6))),
     "post": ("", "?thread=2"),
     "history": ("", "?from=1&to=2"),
     "notices": tuple(f"?page={n}" for n in range(1, 11)),
@@ -124,11 +128,15 @@ COMMANDS: dict[str, list[str] | None] = {
     "demo": None,  # loads a course of its own over ours, and prints the addresses of its own people
     "check_citations": None,  # prints what stands in the files it is given
     "erase_person": None,  # prints counts of what is kept about one address
+    "export_course": None,  # prints counts; what its files hold is in test_export_course_audiences.py
+    "import_course": None,  # prints counts of what stands in the file it is given
     "export_person": None,  # tells whoever runs the site all that is kept about one address
     "tidy": [],  # prints counts
     "load_data": None,  # makes data for benchmarks, and prints counts
     "import_page": ["fixtures/pages/thread.txt", "--course", "russia", "--dry-run"],  # prints what stands in the file
+    "import_wordpress": None,  # prints what stands in the files it is given
     "import_roster": None,  # tells whoever runs the site who is missing from the file
+    "reindex": [],  # prints counts
     "rerender": [],  # prints counts
 }
 

@@ -14,11 +14,11 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 
 from blog import noting
-from blog.models import Enrolment, Post, User
-from blog.site import exporting, persons
+from blog.models import Enrolment, Post, User, WorkingCopy
+from blog.site import erasing, exporting, persons
 from comments.models import Comment
 from tests.conftest import signed_in
-from tests.factories import EnrolmentFactory, published, said, said_by_guest
+from tests.factories import EnrolmentFactory, published, said, said_by_guest, written
 from tests.site.persons import ADDRESS, NAMES, WORDS, acts, everywhere, somebody
 
 PASSWORD = "a long enough password"
@@ -155,3 +155,14 @@ def test_nobody_else_gets_it(
     got = [client.post(address) for client, address in [*asked, (Client(), page)]]
     assert [answer.status_code for answer in got] == [403, 403, 404, 302, 302]
     assert (any(b"quincunx" in answer.content for answer in got), acts("export")) == (False, [])
+
+
+def test_unsaved_words_are_their_typists_and_go_with_them(zaneta: Enrolment, author: Enrolment) -> None:
+    mine, other = written(zaneta, "Begun"), written(author, "Begun too")
+    for post, place in ((mine, zaneta), (other, author)):
+        typed = {"title": "Begun", "body": f"Typed by {place.public_name}, not saved."}
+        WorkingCopy.objects.create(post=post, by=place.user, revision=1, fields=typed)
+    told = {one["title"]: one["typed_and_not_saved"] for one in document(persons.of_account(zaneta.user))["essays"]}
+    assert [unsaved["text"] for unsaved in told["Begun"]] == [f"Typed by {zaneta.public_name}, not saved."]
+    erasing.erase(persons.of_account(zaneta.user), None)
+    assert [copy.post for copy in WorkingCopy.objects.all()] == [other]

@@ -159,7 +159,7 @@ def test_the_page_costs_the_same_whatever_is_new(
 ) -> None:
     for number in range(n):
         said(published(author, f"Essay {number}"), author)
-    with django_assert_num_queries(9):  # session, account, course, place twice, count, keys, essays, comments
+    with django_assert_num_queries(10):  # session, account, course, place twice, count, keys, essays, authors, comments
         as_classmate.get(NEW)
 
 
@@ -264,7 +264,7 @@ def test_home_costs_the_same_however_many_courses(
         course = CourseFactory()
         EnrolmentFactory(course=course, user=instructor.user, role=Role.INSTRUCTOR)
         said_by_guest(published(EnrolmentFactory(course=course)))
-    with django_assert_num_queries(8):  # session, account, courses, places, essays, comments, waiting, is staff
+    with django_assert_num_queries(9):  # session, account, courses, places, essays, comments, waiting, is staff
         as_instructor.get("/")
 
 

@@ -77,7 +77,7 @@ def test_every_write_is_refused_with_a_sentence(as_student: Client, author: Enro
         "/preview/",
         "/images/",
         f"/admin/blog/post/{post.pk}/change/",
-        f"/admin/blog/post/{post.pk}/withdrawal/",
+        f"/admin/blog/post/{post.pk}/step/",
         reverse("account_email"),
         "/nowhere/at/all/",
     ]

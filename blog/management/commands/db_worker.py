@@ -9,6 +9,7 @@ from django_tasks_db.management.commands import db_worker
 
 from blog import working
 from blog.management.commanding import ExampleCommand
+from blog.site.wordpress.uploading import forget_uploads
 
 
 class Command(ExampleCommand, db_worker.Command):
@@ -19,6 +20,7 @@ class Command(ExampleCommand, db_worker.Command):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Look around, keep looking unless this is over soon, and work."""
+        working.CHORES["imports"] = forget_uploads
         working.look_around()
         if not options["batch"]:
             working.keep_looking()

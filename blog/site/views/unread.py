@@ -16,6 +16,7 @@ from blog.models import Course, Enrolment, Post, User
 from blog.reading import moment
 from blog.site.unread import by_essay, keys_of_news, news_of
 from blog.views.entering import enter, framed, place_in
+from comments.claiming import offer_for
 
 ITEMS_PER_PAGE = 50
 
@@ -23,9 +24,9 @@ ITEMS_PER_PAGE = 50
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """The courses a visitor may see, their own first, each with what is new in it; straight to the course if there is
-    one."""
+    one, unless they are asked about something here."""
     courses = list(Course.objects.visible_to(request.user))
-    if len(courses) == 1:
+    if len(courses) == 1 and not offer_for(request.user).is_any:
         return redirect(courses[0])
     places = list(Enrolment.objects.of(request.user).select_related("course").order_by("course__title", "course"))
     own = {place.course_id for place in places}
