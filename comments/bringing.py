@@ -19,6 +19,7 @@ from comments.posting import hashed
 from comments.threads import depth_below, numbered
 
 PUBLISHED = CommentStatus.PUBLISHED
+UNREAD = [f"{row}{words}" for row in ("", "parent__", "root__") for words in ("body", "body_html")]
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +126,7 @@ def bring_in(post: Post, thread: Arranged, voices: Iterable[Voice], known: Mappi
     by key. `known` are the ids of those that stand here already, which keep the numbers they have."""
     with transaction.atomic():
         post = moderation.locked(post)
-        here = post.comments.select_related("parent", "root")
+        here = post.comments.select_related("parent", "root").defer(*UNREAD)
         standing = {row.pk: row for row in here} if known else {}
         rows = {key: standing[pk] for key, pk in known.items() if pk in standing}
         numbers = Numbers(post, standing.values())

@@ -103,7 +103,7 @@ def acted(request: HttpRequest, post: Post, form: PublicationForm) -> HttpRespon
     if act == "schedule" and post.scheduled_for:
         told = {"when": due(post.scheduled_for, post.course.time_zone)}
         messages.success(request, _("Scheduled. It appears by itself on %(when)s.") % told)
-    elif not publishing.is_undoable(post):
+    elif act != "publish" or not publishing.is_undoable(post):
         messages.success(request, TOLD[act])
     return redirect("publication", post.course.slug, post.slug) if act in STAYS_HERE else redirect(post)
 

@@ -10,14 +10,16 @@ from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import parse_qs, quote, unquote, urlsplit
 
+from django.db.models import Q
 from django.urls import reverse
 
 from blog.citing import absolute
 from blog.importers.wordpress import ItemRecord
-from blog.models import Course, OldAddress, Page, Post
+from blog.models import Audience, Course, OldAddress, Page, Post, PostStatus
 
 LONGEST_PATH, LONGEST_QUERY = 500, 100
 NUMBERED = ("p", "page_id")
+UNWRITABLE = frozenset('"\n\r\t\\')
 HOST = re.compile(r"[\w.-]{1,190}(?::\d{1,5})?")
 
 
@@ -60,8 +62,9 @@ def keep(course: Course, item: ItemRecord, site: str, target: Post | Page) -> No
 
 
 def redirects(course: Course) -> Iterator[tuple[str, str, str, str]]:
-    """Host, path, query, and where that is now, as a whole address."""
-    rows = course.old_addresses.select_related("post", "page")
+    """Host, path, query, and where that is now, as a whole address; nothing of drafts, for the lists lie open."""
+    shown = Q(post__status=PostStatus.PUBLISHED) | Q(page__audience__gt=Audience.STAFF)
+    rows = course.old_addresses.filter(shown).select_related("post", "page")
     for row in rows.iterator():
         path = row.post.slug if row.post else row.page.slug if row.page else ""
         if path:
@@ -95,11 +98,13 @@ def as_htaccess(course: Course) -> str:
     """Rules for Apache's mod_rewrite, to be put before those of WordPress."""
     lines = ["RewriteEngine On"]
     for host, path, query, to in redirects(course):
+        if UNWRITABLE & {*host, *path, *query}:
+            continue
         asked = rf"^{re.escape(query)}$" if query else "^$"
         lines += [
             f'RewriteCond %{{HTTP_HOST}} "^{re.escape(host)}$" [NC]',
             f'RewriteCond %{{QUERY_STRING}} "{asked}"',
-            f'RewriteRule "^{re.escape(quote(path)).removeprefix("/")}$" "{to}" [R=301,L,QSD]',
+            f'RewriteRule "^{re.escape(path.removeprefix("/"))}$" "{to}" [R=301,L,QSD]',
         ]
     return "\n".join([*lines, ""])
 

@@ -12,11 +12,11 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from blog import manuscripts, publishing
+from blog import audiences, manuscripts, publishing
 from blog.citations.keys import Entry, keyed
 from blog.importers.wordpress import ItemRecord
 from blog.manuscripts import Manuscript, Prepared
-from blog.models import Audience, Enrolment, Post, PostStatus
+from blog.models import Audience, Decision, Enrolment, Post, PostStatus
 from blog.refusals import Refused
 from blog.site.wordpress import addresses, dates
 from blog.site.wordpress.formatting import print_in_style
@@ -125,7 +125,7 @@ class Essays:
             else:
                 post = self.begun(entry, item, landed, manuscript, prepared, words)
             walk.pictures.claim(images, post)
-            self.published(post, item, landed, tell)
+            self.published(post, item, landed, tell, is_known=bool(known))
             remember(self.course, entry.site, "post", entry.key, post.pk, digest)
             addresses.keep(self.course, item, entry.site, post)
             if waits:
@@ -172,11 +172,15 @@ class Essays:
             manuscripts.keep(post, manuscript, prepared, None)
         return post
 
-    def published(self, post: Post, item: ItemRecord, landed: Landed, tell: Any) -> None:
-        """Take an essay the way it went there: to its readers, or to the moment it is meant for."""
+    def published(self, post: Post, item: ItemRecord, landed: Landed, tell: Any, *, is_known: bool) -> None:
+        """Take an essay the way it went there: to its readers, or to the moment it is meant for. What was decided here
+        since stands."""
         try:
             if post.is_published:
+                self.narrowed(post, item)
                 publishing.publish(post, None, at=timezone.now())
+            elif is_known and was_decided_here(post):
+                tell(str(CHANGED_HERE), "kept")
             elif item.status in {"publish", "private"} and post.status in {DRAFT, SCHEDULED}:
                 publishing.publish(post, None, at=landed.at)
             elif landed.status == SCHEDULED and post.status == DRAFT:
@@ -184,6 +188,12 @@ class Essays:
         except Refused as refusal:
             tell(_("it stays a draft: %(why)s") % {"why": refusal})
         post.refresh_from_db()
+
+    def narrowed(self, post: Post, item: ItemRecord) -> None:
+        """Follow what was made private there: never wider than its course from then on."""
+        is_closed = item.has_password or item.status != "publish"
+        if is_closed and post.audience > Audience.COURSE:
+            audiences.write(post, Audience.COURSE, self.walk.by, _("It is private there now."))
 
     def scheduled(self, post: Post, item: ItemRecord) -> None:
         """Let an essay appear when it was to appear there. Nobody here decided it, so nobody's right is asked."""
@@ -210,6 +220,12 @@ class Essays:
         if others and (week := week_of(item)):
             told = {"week": week.name, "others": ", ".join(others)}
             tell(_("it stands in several categories: “%(week)s” is its week, tags are %(others)s") % told)
+
+
+def was_decided_here(post: Post) -> bool:
+    """Whether somebody took an essay back here, handed it in or set its time anew, since it came in."""
+    acts = list(Decision.objects.about(post).values_list("act", flat=True))
+    return bool({"recall", "undo", "withdraw", "submit", "return", "approve"} & set(acts)) or acts.count("schedule") > 1
 
 
 def lines_of(sources: list[Entry]) -> list[str]:

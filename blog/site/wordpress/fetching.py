@@ -9,7 +9,7 @@ import socket
 import ssl
 import time
 from collections.abc import Callable, Iterable
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import quote, urljoin, urlsplit
 
 from django.utils.translation import gettext as _
 
@@ -21,6 +21,7 @@ MOST_REDIRECTS = 3
 PORTS = {"http": 80, "https": 443}
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 BLOCK = 64 * 1024
+SAFE = "/%:@!$&'()*+,;=~"
 
 Resolver = Callable[[str, int], Iterable[str]]
 Connector = Callable[[str, int, float], socket.socket]
@@ -73,7 +74,8 @@ class Fetcher:
             raise NotFetched(_("it is on another host than %(host)s") % {"host": self.host})
         if port not in {None, PORTS[parts.scheme]}:
             raise NotFetched(_("its address names a port"))
-        target = f"{parts.path or '/'}{'?' + parts.query if parts.query else ''}"
+        query = f"?{quote(parts.query, safe=SAFE + '?')}" if parts.query else ""
+        target = quote(parts.path or "/", safe=SAFE) + query
         connection = http.client.HTTPConnection(self.host, PORTS[parts.scheme], timeout=SECONDS)
         try:
             connection.sock = self.line_to(parts.scheme, deadline)
@@ -120,7 +122,13 @@ def is_public(address: str) -> bool:
     inner = [getattr(found, name, None) for name in ("ipv4_mapped", "sixtofour")]
     inner += list(getattr(found, "teredo", None) or ())
     hidden = [ipaddress.ip_address("0.0.0.0")] if in_translation(found) else []  # noqa: S104 - compared, never bound
-    return all(one.is_global and not one.is_multicast for one in (found, *filter(None, inner), *hidden))
+    return all(map(is_of_all, (found, *filter(None, inner), *hidden)))
+
+
+def is_of_all(one: ipaddress.IPv4Address | ipaddress.IPv6Address) -> bool:
+    """Whether this one address is of the public net by itself."""
+    is_local = one.is_multicast or one.is_reserved or getattr(one, "is_site_local", False)
+    return one.is_global and not is_local
 
 
 def in_translation(address: ipaddress.IPv4Address | ipaddress.IPv6Address) -> bool:

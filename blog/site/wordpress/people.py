@@ -130,6 +130,9 @@ class People:
         if place is None:
             place = self.placeholder(site, original, email, name, writes=writes)
             report.people["new"] += 1
+        elif writes and place.pk:  # whoever was found once is found again, whatever their address by then
+            known = {"course": self.course, "site": site, "kind": "person", "original": original}
+            Origin.objects.get_or_create(**known, defaults={"object_id": place.pk})
         return Person(f"{place.pk}" if place.pk else f"{site} {key}", place.public_name, place)
 
     def placeholder(self, site: str, original: str, email: str, name: str, *, writes: bool) -> Enrolment:
@@ -172,6 +175,8 @@ class People:
         """Who wrote a comment, None for a guest."""
         email = comment.email.strip().casefold()
         place = (self.listed.get(email) or self.by_email.get(email)) if email else None
+        if place and not comment.user_id and (place.is_staff or comment.status != "approved"):
+            place = None  # anybody may have typed that address there
         if place:
             return Person(f"{place.pk}" if place.pk else f"{site} {email}", place.public_name, place)
         return self.members.get((site, email or f"#{comment.user_id}")) if comment.user_id else None

@@ -97,7 +97,7 @@ class Threads:
             parent=f"{entry.key[:40]}/{comment.parent}" if comment.parent else "",
             order=comment.id,
             at=min(at or otherwise, now),
-            status=STATUSES[comment.status],
+            status=standing_of(comment),
             kind=Kind.PINGBACK if comment.kind in MENTIONS else Kind.COMMENT,
             body="",
             html="",
@@ -165,7 +165,7 @@ class Threads:
 
     def account(self, outcome: str, site: str, comment: WordPressComment, landed: Landed) -> None:
         """Count a comment by what became of it and where it stands."""
-        status = STATUSES[comment.status]
+        status = standing_of(comment)
         self.walk.report.comments.count(outcome, status)
         is_mention = comment.kind in MENTIONS
         self.walk.report.comments.more["mentions"] += is_mention
@@ -209,3 +209,9 @@ def guest_of(comment: WordPressComment) -> str:
 def label_in(comment: WordPressComment, item: ItemRecord) -> str:
     """A comment as people find it again."""
     return _("comment %(number)s of %(item)s") % {"number": comment.id, "item": label_of(item)}
+
+
+def standing_of(comment: WordPressComment) -> CommentStatus:
+    """Where a comment stands here. What is of a kind of a plugin's own, which readers may never have met, waits."""
+    status = STATUSES[comment.status]
+    return CommentStatus.PENDING if comment.kind == "other" and status == CommentStatus.PUBLISHED else status
