@@ -107,6 +107,13 @@ def clear() -> None:
         cursor.execute("DELETE FROM blog_search")
 
 
+def scour() -> None:
+    """Leave no word of what was taken out in the index: SQLite keeps them until it writes its parts anew."""
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("INSERT INTO blog_search (blog_search) VALUES ('optimize')")
+
+
 def settle() -> None:
     """Let the database see how much there is by now, in this table and in those joined to it: it plans by that, and
     without it may read every comment to find ten."""

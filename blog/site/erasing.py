@@ -23,6 +23,7 @@ from blog.models.posts import PostQuerySet
 from blog.names.forgetting import forget
 from blog.pictures import drop_files
 from blog.refusals import Conflict, Refused
+from blog.searching import documents
 from blog.site.persons import Person, by, decisions_about
 from comments import moderation
 from comments.models import Comment
@@ -78,6 +79,7 @@ def erasures(person: Person, asking: User | None) -> Iterator[str]:
             accounts.close(person.user)
             gone["accounts"] = 1
         drop_unused_words()
+        documents.scour()
     yield from gone.elements()
 
 

@@ -22,6 +22,8 @@ from django.core.files.uploadhandler import FileUploadHandler, SkipFile
 from django.utils import timezone
 from django.utils.text import get_valid_filename
 from django.utils.translation import gettext as _
+from django_tasks import TaskResultStatus
+from django_tasks_db.models import DBTaskResult
 
 from blog.characters import one_line
 from blog.compat import task
@@ -174,9 +176,12 @@ def drop(run: CourseImport) -> None:
 
 
 def forget_unused(course: Course, by: User) -> None:
-    """Delete what the same person gave for this course before and did not bring in."""
+    """Delete what the same person gave for this course before and did not bring in; what waits for the worker stays."""
+    waiting = DBTaskResult.objects.filter(status__in=[TaskResultStatus.READY, TaskResultStatus.RUNNING])
+    ordered = {str(pk) for pk in waiting.values_list("pk", flat=True)}
     for run in course.imports.filter(by=by, stage__in=[Stage.BROUGHT, Stage.CHECKED, Stage.FAILED]):
-        drop(run)
+        if run.options.get("task") not in ordered:
+            drop(run)
 
 
 @task()
