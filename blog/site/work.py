@@ -140,4 +140,4 @@ def bytes_of(picture: Image) -> bytes:
 
 def page(name: str, top: str, **told: Any) -> str:
     """One page; `top` leads from it to the folder of the first one."""
-    return render_to_string(f"blog/work/{name}.html", {"top": top, **told})
+    return render_to_string(f"blog/my_work/{name}.html", {"top": top, **told})

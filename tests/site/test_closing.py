@@ -161,7 +161,7 @@ def test_the_line_stands_on_every_page_of_the_course_and_nowhere_else(
     closing.close(course, instructor.user)
     here = ["", "about/", "weeks/", "sources/", "search/", "authors/r-vale/", f"posts/{essay.slug}/"]
     reader = signed_in(author)
-    own = ["me/", "me/work/", "me/web/", "me/comments/", "drafts/", "people/", "new/"]
+    own = ["me/", "me/my-work/", "me/web/", "me/comments/", "drafts/", "people/", "new/"]
     assert {LINE in client.get(f"/russia/{at}").content.decode() for at in here} == {True}
     assert {LINE in reader.get(f"/russia/{at}").content.decode() for at in own} == {True}
     assert LINE not in reader.get("/privacy/").content.decode()

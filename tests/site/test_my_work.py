@@ -27,7 +27,7 @@ from comments import moderation
 from tests.conftest import signed_in
 from tests.factories import EnrolmentFactory, agreed, published, said, written
 
-WORK = "/russia/me/work/"
+WORK = "/russia/me/my-work/"
 
 
 @pytest.fixture(autouse=True)

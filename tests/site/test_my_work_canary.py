@@ -60,7 +60,7 @@ def met(answer: Any) -> set[tuple[str, str]]:
 def test_ones_own_work_holds_what_one_may_meet_and_all_that_is_ones_own(world: World, role: str) -> None:
     may, names, client = ruled("xo")[role], set().union(*ruled("xo.").values()), world.browser(role)
     courses = [course.slug for course in world.things["course"].values()]
-    found = set().union(*(met(client.post(f"/{slug}/me/work/")) for slug in courses))
+    found = set().union(*(met(client.post(f"/{slug}/me/my-work/")) for slug in courses))
     leaks = [f"{thing}.{part}" for thing, part in sorted(found) if rule_of(thing, part, names) not in may]
     own = OWN.get(role, set())
     others = {(thing, part) for thing, part in found if thing not in own and part not in TITLES | {"slug"}}

@@ -1,5 +1,5 @@
-"""`/<course>/me/work/`: a person takes their own work along, at any time, also once the course has closed or they have
-left it."""
+"""`/<course>/me/my-work/`: a person takes their own work along, at any time, also once the course has closed or they
+have left it."""
 
 from __future__ import annotations
 
