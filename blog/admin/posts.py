@@ -51,6 +51,7 @@ class PostAdmin(EssayPages):
         """The essays this person acts on; those they merely may read stay on the site."""
         user: Any = request.user
         posts = Post.objects.visible_to(user).select_related(*self.list_select_related).defer(*UNSEEN_IN_LISTS)
+        posts = posts.prefetch_related("coauthors")
         return posts if user.is_superuser else posts.filter(Post.objects.acted_on_by(user))
 
     def has_add_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:

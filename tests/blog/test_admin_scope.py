@@ -13,7 +13,7 @@ from blog.models import Course, Decision, Enrolment, Page, Post, Role, Section, 
 from tests.conftest import signed_in
 from tests.factories import CourseFactory, EnrolmentFactory, published, written
 
-QUERIES_OF_THE_LIST = 13
+QUERIES_OF_THE_LIST = 14
 LISTS = ["course", "section", "week", "tag", "page", "enrolment", "post", "decision"]
 
 

@@ -85,7 +85,13 @@ def test_two_weeks_of_one_address_are_refused_beside_the_field(as_instructor: Cl
 
 
 def test_a_page_is_rendered_when_it_is_saved(as_instructor: Client, course: Course) -> None:
-    asked = {"course": course.pk, "title": "About", "slug": "about", "body": "We meet on **Mondays**.<script>"}
+    asked = {
+        "course": course.pk,
+        "title": "About",
+        "slug": "about",
+        "audience": 60,
+        "body": "We meet on **Mondays**.<script>",
+    }
     as_instructor.post("/admin/blog/page/add/", asked)
     assert Page.objects.get().body_html.strip() == "<p>We meet on <strong>Mondays</strong>.&lt;script&gt;</p>"
 
