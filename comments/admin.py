@@ -22,7 +22,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
-from blog.models import Decision, Enrolment, Role
+from blog.models import Decision, Enrolment, Origin, Role
 from blog.refusals import Conflict, Refused
 from comments import learning
 from comments.desk_pages import DeskPages
@@ -151,6 +151,7 @@ class CommentAdmin(DeskPages):
             "opts": self.opts,
             "comment": comment,
             "who": self.who(comment),
+            "is_brought": Origin.objects.filter(kind="comment", object_id=comment.pk).exists(),
             "held": self.held(comment),
             "flags": comment.flags.select_related("reporter"),
             "decisions": Decision.objects.about(comment),

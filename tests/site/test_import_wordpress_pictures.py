@@ -231,3 +231,10 @@ def test_an_import_fetches_what_is_not_among_the_uploads(course: Course, host: F
 def test_nothing_is_fetched_past_the_bounds(host: Fetcher, path: str) -> None:
     with pytest.raises(NotFetched):
         host.fetch(f"http://class.example.org/{path}")
+
+
+def test_a_zip_that_says_it_lists_more_than_memory_holds_is_refused_unread(tmp_path: Path) -> None:
+    file = tmp_path / "uploads.zip"
+    file.write_bytes(b"PK\x05\x06" + bytes(8) + (2_000_000_000).to_bytes(4, "little") + bytes(6))
+    with pytest.raises(Refused, match="holds too many files"):
+        uploads_at(str(file))

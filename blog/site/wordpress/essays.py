@@ -121,6 +121,10 @@ class Essays:
         with transaction.atomic():
             prepared = Prepared(sources, html)
             if known:
+                manuscripts.locked(self.course.posts.get(pk=known.pk))
+                if self.is_touched(known):  # while it was being rendered
+                    tell(str(CHANGED_HERE), "kept")
+                    return landed, UNCHANGED
                 post = self.revised(known, manuscript, prepared, words)
             else:
                 post = self.begun(entry, item, landed, manuscript, prepared, words)
