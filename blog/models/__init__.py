@@ -15,12 +15,15 @@ from blog.models.posts import Post, PostStatus
 from blog.models.reading import ReadMark
 from blog.models.revisions import Revision
 from blog.models.sources import Source
+from blog.models.tokens import Token
+from blog.models.versions import Change
 from blog.models.writing import CoAuthor, FormerAddress, WorkingCopy
 
 __all__ = [
     "Announcement",
     "Audience",
     "Cadence",
+    "Change",
     "CoAuthor",
     "Consent",
     "Course",
@@ -51,6 +54,7 @@ __all__ = [
     "Source",
     "Stage",
     "Tag",
+    "Token",
     "User",
     "Week",
     "WorkingCopy",
