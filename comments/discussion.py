@@ -4,10 +4,10 @@ It reads and never writes."""
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 from uuid import uuid4
 
-from django.db.models import Count, Exists, OuterRef, Subquery, Value
+from django.db.models import Count, Exists, F, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest
 from django.utils import timezone
@@ -19,9 +19,12 @@ from blog.closing import is_closed
 from blog.models import Audience, Enrolment, Note, Post, ReadMark
 from blog.names import naming
 from blog.names.form import NameForm
+from blog.prepared import prepared
 from comments import guests, outside_check, policy, posting, stamps
+from comments.empty_form import empty_form
 from comments.forms import TRAP, ReplyForm
-from comments.models import Comment, Kind, Restriction, counted
+from comments.keeping import Line, Lines, lines_of
+from comments.models import Comment, CommentStatus, Kind, Restriction, uncounted
 from comments.pages import NEWEST, OLDEST, UNREAD, Asked, Layout, Reader, asked_by, lay_out, way_to
 from comments.posting import Said
 from comments.threads import Place, placed
@@ -41,7 +44,9 @@ def thread_of(
     place = place_in(request, post) if place == "unknown" else place
     reader = Reader(request.user, key, seen_until(request, post))
     layout = lay_out(post, way_to(new, reader) if new else asked_by(request), reader)
-    comments, n_beside = comments_of(post, layout, reader)
+    told = replying(request, post, place)
+    lines = None if new else lines_of(request, post, layout, reader, place, told["may"].yes)
+    comments, n_beside = comments_of(post, layout, reader, lines)
     return {
         "post": post,
         "course": post.course,
@@ -56,7 +61,8 @@ def thread_of(
         "place": place,
         "guest_link": guests.link(request) if key else "",
         "acts": noting.acts_on(request.user, place, post),
-        **replying(request, post, place),
+        "lines": lines,
+        **told,
     }
 
 
@@ -66,26 +72,69 @@ def seen_until(request: HttpRequest, post: Post) -> datetime | None:
     return known if hasattr(post, "seen_until") else ReadMark.objects.seen_until(request.user, post)
 
 
-def comments_of(post: Post, layout: Layout, reader: Reader) -> tuple[dict[int, Any], int]:
+def comments_of(post: Post, layout: Layout, reader: Reader, lines: Lines | None = None) -> tuple[dict[int, Any], int]:
     """The comments whose words stand on a page, by id, each with what its author may do, whether private notes belong
-    to it, and whether it names this reader; and how many this reader meets beside the essay's count. One query, which
-    asks a comment from elsewhere where the page has none."""
-    here = layout.shown
-    elsewhere = reader.shown(post).filter(kind=Kind.COMMENT).order_by().values("pk")[:1]
-    rows: Any = reader.shown(post).filter(pk__in=here or elsewhere)
-    rows = rows.order_by().annotate(n_beside=beside_the_count(post, reader))
-    if reader.user.is_authenticated:
-        notes = Note.objects.visible_to(reader.user).filter(comment_id=OuterRef("pk"))
-        named = Comment.mentioned.through.objects.filter(comment=OuterRef("pk"), enrolment__user=reader.user.pk)
-        rows = rows.annotate(has_notes=Exists(notes), names_me=Exists(named))
-    found = list(rows)
+    to it, and whether it names this reader; and how many this reader meets beside the essay's count. Those that were
+    printed for others, and are to this reader what they were to them, come as they were printed."""
+    here = set(layout.shown)
+    known, n_beside = known_to(reader, post, lines) if lines and lines.known else ({}, None)
+    kept = {pk: line for pk, line in known.items() if pk in here}
+    wanted = sorted(here - kept.keys())
+    is_counting = n_beside is None
+    asked = words_of(reader.user, post, reader.guest_key, wanted, is_counting)
+    found = list(asked) if wanted or is_counting else []
     comments = {row.pk: row for row in found if row.pk in here}
-    answered = {c.parent_id for c in comments.values() if c.is_published}
+    answered = {row.parent_id for row in layout.rows if row.is_shown and row.status == CommentStatus.PUBLISHED}
     for comment in comments.values():
         comment.is_mine = is_by(comment, reader)
         may_write = comment.is_mine and not is_closed(post.course)
         comment.can_change = may_write and may_change(comment, comment.pk in answered)
-    return comments, next((row.n_beside for row in found), 0)
+    return {**kept, **comments}, next((row.n_beside for row in found), 0) if n_beside is None else n_beside
+
+
+def known_to(reader: Reader, post: Post, lines: Lines) -> tuple[dict[int, Line], int]:
+    """The printed lines that are to this reader what they are to others: not theirs, not new, without their name and
+    without notes of theirs; and how many comments this reader meets beside the essay's count."""
+    known, concerning, n_beside = lines.fitting(), set[int](), 0
+    if reader.user.is_authenticated:
+        for row in concerns(reader.user, post, sorted(known)):
+            if row["is_count"]:
+                n_beside += row["n"]
+            else:
+                concerning.add(row["n"])
+    since = reader.seen_until
+    fresh = {pk for pk, line in known.items() if since and line.fresh_at and line.fresh_at > since}
+    return {pk: line for pk, line in known.items() if pk not in concerning | fresh}, n_beside
+
+
+@prepared
+def concerns(user: Any, post: Post, here: list[int]) -> QuerySet[Any]:
+    """Which of these comments are something else to this person than to others: their own, those that name them, and
+    those with notes of theirs; and, in rows of their own, how many they meet in the thread beside the essay's count."""
+    arms: list[Any] = [
+        Comment.mentioned.through.objects.filter(comment__in=here, enrolment__user=user).values(n=F("comment_id")),
+        Note.objects.visible_to(user).filter(post=post, comment_id__isnull=False).values(n=F("comment_id")),
+        Comment.objects.written_by(user).filter(pk__in=here).values(n=F("pk")),
+    ]
+    met = [Reader(user).shown(post).filter(others).order_by().values("post") for others in uncounted()]
+    counts = [rows.annotate(n=Count("pk"), is_count=Value(True)).values("n", "is_count") for rows in met]
+    first, *rest = [arm.order_by().annotate(is_count=Value(False)).values("n", "is_count") for arm in arms]
+    return cast(QuerySet[Any], first.union(*rest, *counts, all=True))
+
+
+@prepared
+def words_of(user: Any, post: Post, guest_key: str, here: list[int], is_counting: bool) -> QuerySet[Any]:
+    """Those comments as this person reads them; where there are none, one from elsewhere. With how many there are
+    beside the essay's count, where that is asked."""
+    shown = Reader(user, guest_key).shown(post)
+    elsewhere = shown.filter(kind=Kind.COMMENT).order_by().values("pk")[:1]
+    rows: Any = shown.filter(pk__in=here or elsewhere)
+    rows = rows.order_by().annotate(n_beside=beside_the_count(post, user, guest_key) if is_counting else Value(0))
+    if not user.is_authenticated:
+        return cast(QuerySet[Any], rows)
+    notes = Note.objects.visible_to(user).filter(comment_id=OuterRef("pk"))
+    named = Comment.mentioned.through.objects.filter(comment=OuterRef("pk"), enrolment__user=user.pk)
+    return cast(QuerySet[Any], rows.annotate(has_notes=Exists(notes), names_me=Exists(named)))
 
 
 def is_by(comment: Comment, reader: Reader) -> bool:
@@ -120,13 +169,14 @@ def ways(layout: Layout, reader: Reader) -> dict[str, Any]:
     return {"earlier": earlier, "later": later, "sorts": sorts, "all": Asked().query(), "sort": asked.sort}
 
 
-def beside_the_count(post: Post, reader: Reader) -> Any:
+def beside_the_count(post: Post, user: Any, guest_key: str) -> Any:
     """How many comments this person meets beside those that the essay's number counts, asked in the query of the
     comments: the heading counts what stands below it."""
-    if not reader.user.is_authenticated and not reader.guest_key:
+    if not user.is_authenticated and not guest_key:
         return Value(0)
-    met = reader.shown(post).filter(kind=Kind.COMMENT).exclude(counted())
-    return Coalesce(Subquery(met.order_by().values("post").annotate(n=Count("pk")).values("n")), 0)
+    met = [Reader(user, guest_key).shown(post).filter(others).order_by().values("post") for others in uncounted()]
+    few, fewer = [Coalesce(Subquery(rows.annotate(n=Count("pk")).values("n")), 0) for rows in met]
+    return few + fewer
 
 
 def replying(request: HttpRequest, post: Post, place: Enrolment | None) -> dict[str, Any]:
@@ -142,7 +192,7 @@ def replying(request: HttpRequest, post: Post, place: Enrolment | None) -> dict[
         "known_as": name,
         "to_be_named": naming.is_to_be_asked(place),
         "circle": Audience(min(post.audience, post.course.audience)).label,
-        "form": ReplyForm(known_as=name),
+        "form": empty_form(bool(name)),
         "trap": TRAP,
         "checked_outside": outside_check.is_on(),
         **({"submission": uuid4()} if name else {"stamp": stamps.stamp(post)}),

@@ -7,25 +7,26 @@ caller's question to `Comment.objects.acted_on_by`."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import F, Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from blog.models import Audience, Decision, Post, User
+from blog.models import Audience, Change, Decision, Post, User
 from blog.refusals import Conflict, Refused
 from comments import indexing, learning, policy, telling
 from comments.checking import hits_on, keep
 from comments.clearing import clear
-from comments.models import Comment, CommentStatus, Kind, Reason, counted
+from comments.columns import keep_count, last_shown, settle_reports, write, write_decided
+from comments.locking import current, current_under, locked, standing_of
+from comments.models import Comment, CommentStatus, Kind, Reason
+from comments.numbering import give_number
 from comments.posting import Said, add, gather, parent_of, rendered, sent_before
 from comments.spam.judging import strictest
-from comments.threads import DEEPEST, numbered
 
 PENDING, PUBLISHED, REJECTED = CommentStatus.PENDING, CommentStatus.PUBLISHED, CommentStatus.REJECTED
 SPAM, REMOVED = CommentStatus.SPAM, CommentStatus.REMOVED
@@ -62,13 +63,15 @@ def submit(post: Post, said: Said) -> Comment:
             raise Refused(_(allowed.sentence))
         live = policy.shows_at_once(facts)
         comment = add(post, said, parent, html, timezone.now(), "" if live.yes else live.reason)
-        keep(comment, hits)
         if live.yes:
             show(comment, comment.created_at)
         elif live.reason == SPAM:
             change_status(comment, SPAM)
         else:
+            write([comment])
             telling.waits(comment)
+        if hits:
+            keep(comment, hits)
     return comment
 
 
@@ -167,7 +170,7 @@ def look_at(comment: Comment, by: User, batch: UUID | None = None, seen: int | N
         comment = current(comment)
         if not comment.is_published or (seen is not None and comment.version != seen):
             raise Conflict(standing_of(comment))
-        settle(comment)
+        settle([comment], timezone.now())
         comment.save(update_fields=["looked_at"])
         told = {"by": by, "batch": batch}
         Decision.objects.record(comment.post.course, comment, "look", comment.status, comment.status, **told)
@@ -188,112 +191,103 @@ def decide(
 ) -> Comment:
     """Move a comment to where an act leads. `seen` is the version the person looked at: Conflict is raised when it has
     changed since. Raises Refused when the act is not possible from where the comment stands, or lacks its reason."""
-    from_statuses, to = MODERATED[act]
-    if act in NEED_A_REASON and reason not in Reason.values:
-        raise Refused(_("Choose a reason. The author will read it."))
+    told = {"reason": reason, "note": note, "batch": batch}
     with transaction.atomic():
-        comment = current(comment)
-        if (seen is not None and comment.version != seen) or comment.status not in from_statuses:
-            raise Conflict(standing_of(comment, is_named=act not in OWN_ACTS))
-        before = comment.status
-        comment.held_for = held_for or SAID_AGAIN.get(act, comment.held_for)
-        if act not in SAID_AGAIN:
-            comment.reason, comment.note = reason, note
-        if by is not None and act not in OWN_ACTS:
-            settle(comment)
-        if to == PUBLISHED:
-            show(comment, timezone.now())
-        elif to == ERASED:
-            clear(comment)
-            change_status(comment, to)
-        else:
-            change_status(comment, to)
-        told = {"by": by, "reason": reason, "note": note, "batch": batch}
-        decision = Decision.objects.record(comment.post.course, comment, act, before, to, **told)
-        telling.decided(comment, decision)
+        done, problems = decide_all(comment.post, {comment.pk: seen}, act, by, held_for=held_for, **told)
+        for problem in problems.values():
+            raise problem
+        if not done:
+            raise Comment.DoesNotExist
         if by is not None and batch is None:
             learning.learn.enqueue([comment.pk])
-    return comment
+    return done[0]
 
 
-def locked(post: Post) -> Post:
-    """The essay's row as it is now, ours until the transaction ends."""
-    return Post.objects.select_for_update(of=("self",)).select_related("course").get(pk=post.pk)
+def decide_all(
+    post: Post, seen: Mapping[int, int | None], act: str, by: User | None, held_for: str = "", **told: Any
+) -> tuple[list[Comment], dict[int, Conflict]]:
+    """The same for comments of one essay, by id with the versions that were looked at, in one transaction and with as
+    many questions as for one: those that were moved, and by id why others were not. The classifier is told by whoever
+    calls."""
+    if act in NEED_A_REASON and told.get("reason") not in Reason.values:
+        raise Refused(_("Choose a reason. The author will read it."))
+    with transaction.atomic(savepoint=False):
+        _post, found = current_under(post, seen)
+        is_possible = {comment.pk: comment.status in MODERATED[act][0] for comment in found}
+        left = [c for c in found if not is_possible[c.pk] or seen[c.pk] not in {None, c.version}]
+        problems = {c.pk: Conflict(standing_of(c, is_named=act not in OWN_ACTS)) for c in left}
+        if moved := [comment for comment in found if comment.pk not in problems]:
+            move(moved, act, by, held_for, told)
+    return moved, problems
 
 
-def current(comment: Comment) -> Comment:
-    """The comment as it is now, its essay locked."""
-    post = locked(comment.post)
-    comment = Comment.objects.select_for_update(of=("self",)).select_related("author", "parent").get(pk=comment.pk)
-    comment.post = post
-    return comment
+def move(comments: Sequence[Comment], act: str, by: User | None, held_for: str, told: dict[str, Any]) -> None:
+    """Bring comments of one essay to where an act leads, and write and tell that it was done."""
+    to, now, before = MODERATED[act][1], timezone.now(), {comment.pk: comment.status for comment in comments}
+    first = {comment.pk for comment in comments if to == PUBLISHED and comment.published_at is None}
+    given: dict[str, int] = {}
+    for comment in comments:
+        comment.held_for = held_for or SAID_AGAIN.get(act, comment.held_for)
+        if act not in SAID_AGAIN:
+            comment.reason, comment.note = told["reason"], told["note"]
+        if to == PUBLISHED:
+            give_number(comment, given)
+            comment.published_at = comment.published_at or now
+        elif to == ERASED:
+            clear(comment)
+    if by is not None and act not in OWN_ACTS:
+        settle(comments, now)
+    change_all(comments, to, write_decided if to != ERASED else write)
+    course = comments[0].post.course
+    rows = [Decision.objects.row(course, each, act, before[each.pk], to, by=by, **told) for each in comments]
+    telling.decided(comments, Decision.objects.bulk_create(rows), first)
 
 
 def show(comment: Comment, at: datetime, *, is_news: bool = True) -> None:
-    """Publish a row and count it; the first time it is given its number. What is for fewer than the essay, or a mention
-    elsewhere, gets none: a gap would tell of it."""
-    if not comment.number and is_to_be_numbered(comment):
-        comment.position = next_position(comment)
-        parent = comment.parent
-        comment.number = numbered(parent.number if parent else "", parent.depth if parent else None, comment.position)
+    """Publish a row and count it; the first time it is given its number."""
+    give_number(comment)
     is_first, comment.published_at = comment.published_at is None, comment.published_at or at
     change_status(comment, PUBLISHED)
     if is_news:
         (telling.published if is_first else telling.shown_again)(comment)
 
 
-def is_to_be_numbered(comment: Comment) -> bool:
-    """Whether a comment gets a number: one that all readers of the essay may read."""
-    essay = min(comment.post.audience, comment.post.course.audience)
-    is_for_all = not comment.is_for_few and comment.audience >= essay
-    return comment.kind == Kind.COMMENT and is_for_all and (comment.parent is None or bool(comment.parent.number))
-
-
-def next_position(comment: Comment) -> int:
-    """One more than the largest ever given among its siblings; the essay's lock keeps it ours."""
-    if comment.parent is None:
-        comment.post.n_threads += 1
-        return comment.post.n_threads
-    siblings = Comment.objects.filter(post=comment.post, parent=comment.parent)
-    if comment.depth >= DEEPEST:
-        level = numbered(comment.parent.number, comment.parent.depth, 0).removesuffix("0")
-        siblings = Comment.objects.filter(root=comment.root, depth=DEEPEST, number__startswith=level)
-    return (siblings.aggregate(last=Max("position"))["last"] or 0) + 1
-
-
 def change_status(comment: Comment, to: CommentStatus) -> None:
-    """Write the status, and the essay's count with it; the one place that does."""
-    was, comment.status = comment.is_published, to
-    comment.version += 1
-    comment.save()
-    if was or comment.is_published:
-        indexing.index(comment)
-    if was != comment.is_published:
-        is_counted = comment.audience == Audience.WEB and comment.kind == Kind.COMMENT
-        count(comment.post, (1 if comment.is_published else -1) if is_counted else 0)
+    """Write the status of one comment, with all else of it."""
+    change_all([comment], to, write)
 
 
-def count(post: Post, change: int) -> None:
-    """Bring the essay's thread columns up to date."""
-    shown = Comment.objects.filter(counted(), post=post)
-    Post.objects.filter(pk=post.pk).update(
-        n_published=F("n_published") + change,
-        last_comment_at=shown.aggregate(last=Max("published_at"))["last"],
-        thread_version=F("thread_version") + 1,
-        n_threads=post.n_threads,
-    )
+def change_all(comments: Sequence[Comment], to: CommentStatus, kept: Callable[[Sequence[Comment]], None]) -> None:
+    """Write the status of comments of one essay, and the essay's count with it; the one place that does."""
+    was = [comment.is_published for comment in comments]
+    for comment in comments:
+        comment.status = to
+        comment.version += 1
+    kept(comments)
+    indexing.index_again(each for each, before in zip(comments, was, strict=True) if before or each.is_published)
+    moved = [comment for comment, before in zip(comments, was, strict=True) if before != comment.is_published]
+    counts = [comment for comment in moved if comment.audience == Audience.WEB and comment.kind == Kind.COMMENT]
+    if moved or any(comment.number for comment in comments):  # where a number stands, another word may stand now
+        change = len(counts) if to == PUBLISHED else -len(counts)
+        count(comments[0].post, change, [comment.published_at for comment in counts])
 
 
-def settle(comment: Comment) -> None:
-    """Staff have seen it: reports of it wait no longer."""
-    comment.looked_at = timezone.now()
-    comment.flags.filter(settled_at__isnull=True).update(settled_at=comment.looked_at)
+def count(post: Post, change: int, moments: Sequence[datetime | None] | None = None) -> None:
+    """Bring the essay's thread columns up to date. `moments` are when those were published that count from now on, or
+    no more; whoever does not know them has the comments asked."""
+    last = post.last_comment_at
+    if moments is None or (change < 0 and last in moments):
+        last = next((at for (at,) in last_shown(post.pk)), None)
+    elif change > 0:
+        last = max(at for at in (last, *moments) if at)
+    keep_count(post.pk, change, last, post.n_threads)
+    Change.objects.of_thread(post.pk)
+    post.n_published, post.last_comment_at = post.n_published + change, last
+    post.thread_version += 1
 
 
-def standing_of(comment: Comment, *, is_named: bool = True) -> str:
-    """The sentence for whoever comes second: who did what, by name to staff alone."""
-    last = Decision.objects.about(comment).first()
-    status = comment.get_status_display()
-    if last is None or not last.by_name or not is_named:
-        return _("This comment changed while you were reading it; it is now %(status)s.") % {"status": status}
-    return _("%(name)s was first: this comment is now %(status)s.") % {"name": last.by_name, "status": status}
+def settle(comments: Sequence[Comment], at: datetime) -> None:
+    """Staff have seen them: reports of them wait no longer."""
+    for comment in comments:
+        comment.looked_at = at
+    settle_reports(tuple(comment.pk for comment in comments), at)

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import pairwise
-from typing import Any
+from typing import Any, cast
 
 from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Coalesce
@@ -16,8 +16,9 @@ from django.http import HttpRequest
 from django.utils.http import urlencode
 
 from blog.models import Post
+from blog.prepared import prepared
 from comments.models import Comment, CommentQuerySet, CommentStatus, Kind
-from comments.threads import COMMENTS_PER_PAGE, DEEPEST, Cut, Row, cut, page_of, printing_order, span
+from comments.threads import COLUMNS, COMMENTS_PER_PAGE, DEEPEST, Cut, Row, cut, page_of, printing_order, span
 
 OLDEST, NEWEST, UNREAD = "oldest", "newest", "unread"
 LARGEST_PAGE = 100_000
@@ -89,10 +90,15 @@ class Layout:
         return Cut([self.above] if self.above else [], 0)
 
     @property
+    def rows(self) -> list[Row]:
+        """All rows of the page, mentions last."""
+        above = [self.above] if self.above else []
+        return above + [row for thread in self.threads for row in thread.rows] + self.mentions
+
+    @property
     def shown(self) -> list[int]:
         """The ids of the comments whose words stand on the page."""
-        rows = [row for thread in self.threads for row in thread.rows] + self.mentions
-        return [row.id for row in ([self.above] if self.above else []) + rows if row.is_shown]
+        return [row.id for row in self.rows if row.is_shown]
 
     def holds(self, pk: int) -> bool:
         """Whether a comment, or what holds its place, stands on the page."""
@@ -167,7 +173,8 @@ def unread(post: Post, asked: Asked, reader: Reader) -> Layout:
     tops = list(dict.fromkeys(top for _pk, top in found))
     page = min(asked.page or 1, page_of(None, len(tops)))
     here = tops[span(page)[0] - 1 : span(page)[1]]
-    kept = printing_order(light(reader.standing(post), Q(pk__in=here), Q(root__in=here)))
+    rows = light(reader, post, Q(pk__in=here))
+    kept = printing_order(Row(**row) for row in rows)
     new, wanted = {pk for pk, _top in found}, set[int]()
     for row in reversed(kept):
         if row.id in new or row.id in wanted or row.depth == 0:
@@ -194,6 +201,8 @@ def way_to(comment: Comment, reader: Reader) -> Asked:
     the nearest comment above it that shows it."""
     post, top = comment.post, comment.root or comment
     page = page_of(top.position, post.n_threads)
+    if comment.depth == 0:
+        return Asked(page=page)
     rows = rows_of(post, page, reader)
     layout: Layout | None = whole(rows, Asked(page=page), page)
     chain = way_down(comment, rows)
@@ -217,21 +226,27 @@ def way_down(comment: Comment, rows: Iterable[Row]) -> list[Row]:
 
 def rows_of(post: Post, page: int, reader: Reader) -> list[Row]:
     """The rows of one page of threads, in one query."""
-    in_page = Q(position__range=span(page))
-    if page == page_of(None, post.n_threads):
-        in_page |= Q(position__isnull=True)
-    tops = Q(in_page, depth=0)
-    return light(reader.standing(post), tops, Q(root__in=reader.standing(post).filter(tops).order_by().values("pk")))
+    is_last = page == page_of(None, post.n_threads)
+    return [Row(**row) for row in page_rows(reader.user, post, reader.guest_key, *span(page), is_last)]
+
+
+@prepared
+def page_rows(user: Any, post: Post, guest_key: str, first: int, last: int, is_last: bool) -> QuerySet[Any]:
+    """The threads on top from the first to the last position, with their replies; on the last page also those without
+    a position yet."""
+    tops = Q(position__range=(first, last)) | (Q(position__isnull=True) if is_last else Q(pk__in=()))
+    tops = Q(tops, depth=0)
+    return light(Reader(user, guest_key), post, tops)
 
 
 def rows_beside(post: Post, pk: int, reader: Reader) -> list[Row]:
     """All rows of the thread in which a comment stands, in one query."""
     top = reader.standing(post).filter(pk=pk).order_by().annotate(top=Coalesce("root_id", "pk")).values("top")
-    return light(reader.standing(post), Q(pk__in=top), Q(root__in=top))
+    return [Row(**row) for row in light(reader, post, Q(pk__in=top))]
 
 
-def light(rows: CommentQuerySet, tops: Q, replies: Q) -> list[Row]:
+def light(reader: Reader, post: Post, tops: Q) -> QuerySet[Any]:
     """Rows without their words: those on top and those below them, in one query that finds each by its index."""
-    columns = ("id", "parent_id", "root_id", "depth", "position", "number", "status", "kind", "is_shown")
-    found: Any = rows.filter(tops).order_by().values_list(*columns)
-    return [Row(*row) for row in found.union(rows.filter(replies).order_by().values_list(*columns), all=True)]
+    found: Any = reader.standing(post).filter(tops).order_by().values(*COLUMNS)
+    below = Comment.objects.standing(post, reader.user, reader.guest_key, below=tops)
+    return cast(QuerySet[Any], found.union(below.order_by().values(*COLUMNS), all=True))

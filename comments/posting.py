@@ -1,5 +1,5 @@
 """What is said, before it is a row: the words and who says them, what they answer, whom they name, whether they were
-sent before, and the facts that the policy judges by. It writes a new row, waiting; where that goes from there is for
+sent before, and the facts that the policy judges by. It makes a new row, waiting; where that goes from there is for
 `comments.moderation`."""
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -21,11 +21,13 @@ from django.utils.translation import gettext as _
 from blog.characters import one_line
 from blog.closing import is_closed
 from blog.models import Audience, Enrolment, Post, User
+from blog.questions import question
 from blog.refusals import Refused
 from blog.rendering import plain, render_comment
 from comments import policy
 from comments.mentions import named_in
-from comments.models import Comment, CommentStatus, Kind, Restriction, answerable_by
+from comments.models import Comment, CommentStatus, Kind, Restriction, answerable_by, is_at, no_account
+from comments.policy import APPROVALS_NEEDED
 from comments.spam.records import Verdict
 from comments.threads import depth_below
 
@@ -54,15 +56,32 @@ class Said:
     seconds_since_issue: float | None = None
     trap: str = ""
 
+    @property
+    def writer(self) -> tuple[int | None, int | None, str, str, str]:
+        """Who says it, for `said_by`: by what is known of them best, and nothing else."""
+        if self.author or self.account:
+            return self.author.pk if self.author else None, None if self.author else self.account_pk, "", "", ""
+        return None, None, self.guest_name, self.guest_email, self.guest_key
+
+    @property
+    def account_pk(self) -> int | None:
+        """The id of the account, if there is one."""
+        return self.account.pk if self.account else None
+
     def is_by(self) -> Q:
-        """The condition for what the same person said before: a member by their place, a visitor by their account or
-        their browser, else by name and address together."""
-        if self.author:
-            return Q(author=self.author)
-        if self.account:
-            return Q(account=self.account)
-        named = Q(author=None, account=None, guest_name=self.guest_name, guest_email=self.guest_email)
-        return named | Q(guest_key=self.guest_key) if self.guest_key else named
+        """The condition for what the same person said before."""
+        return said_by(*self.writer)
+
+
+def said_by(author: int | None, account: int | None, name: str, email: str, key: str) -> Q:
+    """The condition for what one person said: a member by their place, a visitor by their account or their browser,
+    else by name and address together."""
+    if author:
+        return Q(author=author)
+    if account:
+        return Q(account=account)
+    named = Q(no_account(), guest_name=name, guest_email=email)
+    return named | Q(guest_key=key) if key else named
 
 
 def rendered(body: str) -> str:
@@ -95,14 +114,20 @@ def sent_before(post: Post, said: Said, parent: Comment | None) -> Comment | Non
         if before.text_hash == hashed(said.body) and Comment.objects.filter(said.is_by(), pk=before.pk).exists():
             return before
         raise Refused(_("This form was used before. Send it once more: your text is kept."))
-    same = Comment.objects.filter(said.is_by(), post=post, parent=parent, text_hash=hashed(said.body))
-    twin = same.exclude(status__in=FORGOTTEN).order_by("-created_at").first()
+    twin: Comment | None = twins.first(post.pk, parent.pk if parent else None, hashed(said.body), *said.writer)
     if twin is None:
         return None
     is_second_click = said.author or said.account or (said.guest_key and said.guest_key == twin.guest_key)
     if is_second_click and timezone.now() - twin.created_at < A_DOUBLE_CLICK:
         return twin
     raise Refused(sentence_about(twin, post))
+
+
+@question
+def twins(post: int, parent: int | None, text: str, *writer: Any) -> QuerySet[Comment]:
+    """The last comment of a writer with the same words in the same place."""
+    same = Comment.objects.filter(said_by(*writer), is_at("post", post), is_at("parent", parent), text_hash=text)
+    return same.exclude(status__in=FORGOTTEN).order_by("-created_at")[:1]
 
 
 def sentence_about(twin: Comment, post: Post) -> str:
@@ -147,22 +172,37 @@ def is_restricted(post: Post, said: Said) -> bool:
 
 
 def approvals(author: Enrolment | None) -> int:
-    """How many of a student's comments a person has approved or looked at."""
-    return Comment.objects.filter(author=author, status=CommentStatus.PUBLISHED, looked_at__isnull=False).count()
+    """How many of a student's comments a person has approved or looked at, as far as it matters; none of a guest's."""
+    return len(looked_at(author.pk)) if author else 0
+
+
+@question
+def looked_at(author: int) -> QuerySet[Comment, Any]:
+    """As many as are needed."""
+    seen = Comment.objects.filter(author=author, status=CommentStatus.PUBLISHED, looked_at__isnull=False)
+    return seen.order_by().values_list("pk")[:APPROVALS_NEEDED]
 
 
 def parent_of(post: Post, said: Said) -> Comment | None:
     """What is answered, as it is now, if it stands in this essay's thread."""
     if said.parent is None:
         return None
+    found: Comment | None = answered.first(said.parent.pk, post.pk)
+    if found is None or (found.is_published and found.audience == Audience.WEB):
+        return found
     user = said.account or (said.author and said.author.user) or AnonymousUser()
-    answerable = Comment.objects.filter(answerable_by(user, said.guest_key), kind=Kind.COMMENT)
-    return answerable.filter(pk=said.parent.pk, post=post).first()
+    return found if Comment.objects.filter(answerable_by(user, said.guest_key), pk=found.pk).exists() else None
+
+
+@question
+def answered(comment: int, post: int) -> QuerySet[Comment]:
+    """A comment in an essay's thread, whoever may read it, with who wrote it."""
+    return Comment.objects.filter(pk=comment, post=post, kind=Kind.COMMENT).select_related("author")
 
 
 def add(post: Post, said: Said, parent: Comment | None, html: str, at: datetime, held_for: str) -> Comment:
-    """Write the row, waiting and without a number, with the people it names."""
-    comment = Comment.objects.create(
+    """The row, waiting and without a number; not written yet."""
+    return Comment(
         post=post,
         parent=parent,
         root_id=(parent.root_id or parent.pk) if parent else None,
@@ -183,8 +223,6 @@ def add(post: Post, said: Said, parent: Comment | None, html: str, at: datetime,
         audience=circle_of(said, parent),
         created_at=at,
     )
-    name_people(comment)
-    return comment
 
 
 def circle_of(said: Said, parent: Comment | None) -> int:

@@ -6,8 +6,7 @@ a model."""
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
-from itertools import zip_longest
+from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 DEEPEST = 30
@@ -29,6 +28,11 @@ class Row(NamedTuple):
     status: str
     kind: str
     is_shown: bool
+    version: int = 1
+    edited_at: Any = None
+
+
+COLUMNS = tuple(Row.__annotations__)
 
 
 @dataclass(frozen=True)
@@ -144,21 +148,18 @@ def room_for_each(sizes: list[int], room: int) -> int:
 def placed(threads: Iterable[Cut], comments: Mapping[int, Any], levels: int, above: int = 0) -> list[Place]:
     """The places of a page, levels counted from the depth `above` and those beyond `levels` printed flat. `comments`
     holds those that are shown, by id."""
-    places: list[Place] = []
+    lines: list[tuple[Any, int, int]] = []
     for rows, more in threads:
-        for row in rows:
-            level = min(row.depth - above, levels - 1)
-            shown, parent = comments.get(row.id), comments.get(row.parent_id or 0)
-            is_flat = shown is not None and row.depth - above > level
-            places.append(Place(row.id, row.number, row.status, level, shown, parent, is_flat=is_flat))
+        lines += [(row, min(row.depth - above, levels - 1), 0) for row in rows]
+        lines += [(rows[0], min(rows[0].depth - above + 1, levels - 1), more)] if more else []
+    places: list[Place] = []
+    levels_behind = [*(level for _row, level, _more in lines[1:]), 0]
+    for (row, level, more), below in zip(lines, levels_behind, strict=False):
+        opens, closes = below > level, tuple(range(max(0, level - below)))
         if more:
-            below = min(rows[0].depth - above + 1, levels - 1)
-            places.append(Place(rows[0].id, rows[0].number, "", below, None, more=more))
-    return [linked(place, following) for place, following in zip_longest(places, places[1:])]
-
-
-def linked(place: Place, following: Place | None) -> Place:
-    """The place with what opens or closes behind it."""
-    below = following.level if following else 0
-    closes = tuple(range(max(0, place.level - below)))
-    return replace(place, opens=below > place.level, closes=closes)
+            places.append(Place(row.id, row.number, "", level, None, None, more, opens, closes))
+            continue
+        shown, parent = comments.get(row.id), comments.get(row.parent_id or 0)
+        is_flat = shown is not None and row.depth - above > level
+        places.append(Place(row.id, row.number, row.status, level, shown, parent, 0, opens, closes, is_flat))
+    return places

@@ -10,7 +10,10 @@ from comments.models.comments import (
     answerable_by,
     counted,
     decided_by,
+    is_at,
+    no_account,
     public,
+    uncounted,
 )
 from comments.models.flags import Flag
 from comments.models.revisions import CommentRevision
@@ -32,5 +35,8 @@ __all__ = [
     "answerable_by",
     "counted",
     "decided_by",
+    "is_at",
+    "no_account",
     "public",
+    "uncounted",
 ]

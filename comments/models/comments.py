@@ -7,13 +7,15 @@ from textwrap import shorten
 from typing import Any
 
 from django.db import models
-from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, Value
-from django.db.models.functions import Concat
+from django.db.models import BooleanField, Exists, ExpressionWrapper, F, OuterRef, Q, Value
+from django.db.models.functions import Coalesce, Concat
+from django.db.models.lookups import Exact
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from blog.models import Audience, Enrolment, Post
+from blog.models.texts import TextsField, WordsField
 
 EXCERPT = 80
 CIRCLES = {
@@ -63,19 +65,26 @@ class CommentQuerySet(models.QuerySet["Comment"]):
         guest's cookie."""
         if user.is_authenticated and user.is_superuser:
             return self
-        readable = Q(post__in=Post.objects.visible_to(user).values("pk"))
+        readable = Post.objects.readable_by(user, of="post__")
         return self.filter(readable & (answerable_by(user, guest_key) | written_by(user, guest_key) | decided_by(user)))
 
-    def standing(self, post: Post, user: Any, guest_key: str = "") -> CommentQuerySet:
+    def standing(self, post: Post, user: Any, guest_key: str = "", below: Q | None = None) -> CommentQuerySet:
         """The rows of one essay's thread for one reader, each with `is_shown`: what they may read there, and, with
         `is_shown` false, what once had a number and may have to hold the place of its replies. Staff and authors meet
-        what waits in the thread too; what was declined, or judged spam, its author alone."""
+        what waits in the thread too; what was declined, or judged spam, its author alone. With
+        `below`, the replies in the threads that those comments began."""
         waiting = Q(status=CommentStatus.PENDING) & (written_by(user, guest_key) | decided_by(user))
         refused = Q(status__in=(CommentStatus.REJECTED, CommentStatus.SPAM)) & written_by(user, guest_key)
         shown = answerable_by(user, guest_key) | waiting | refused
         stood = ~Q(number="") | Q(published_at__isnull=False, kind=Kind.COMMENT)
-        rows = self.filter(post=post).filter(shown | stood)
+        rows = self.filter(post=post) if below is None else self.in_threads(post, below)
+        rows = rows.filter(shown | stood)
         return rows.annotate(is_shown=ExpressionWrapper(shown, BooleanField())).select_related("author")
+
+    def in_threads(self, post: Post, tops: Q) -> CommentQuerySet:
+        """The replies below these comments of an essay, found by their own index."""
+        begun = self.model.objects.filter(tops, post=post).order_by().values("pk")
+        return self.filter(is_at("post", post.pk), root__in=begun)
 
     def linkable_to(self, user: Any, guest_key: str = "") -> CommentQuerySet:
         """The comments whose link leads somewhere for this person: those they may read, and those whose number still
@@ -85,7 +94,7 @@ class CommentQuerySet(models.QuerySet["Comment"]):
             Q(number__startswith=Concat(OuterRef("number"), Value("."))) | Q(parent=OuterRef("pk")),
             post=OuterRef("post"),
         )
-        stones = Q(Exists(below), post__in=Post.objects.visible_to(user).values("pk")) & ~Q(number="")
+        stones = Q(Exists(below), Post.objects.readable_by(user, of="post__")) & ~Q(number="")
         return self.filter(Q(pk__in=self.visible_to(user, guest_key).values("pk")) | stones)
 
     def written_by(self, user: Any, guest_key: str = "") -> CommentQuerySet:
@@ -97,10 +106,30 @@ class CommentQuerySet(models.QuerySet["Comment"]):
         return self if user.is_superuser else self.filter(decided_by(user))
 
 
+def is_at(column: str, pk: int | None) -> Q:
+    """The condition that a column leads to this row, or, for None, to none, in a query whose rows another index finds.
+    Databases know how many rows stand in a place on average, and so would walk through the longest thread, or through
+    all that guests have written, by the index of this column."""
+    return Q(Exact(Coalesce(F(f"{column}_id"), 0), pk or 0))
+
+
+def no_account() -> Q:
+    """The condition for what was written without an account, as above."""
+    return is_at("author", None) & is_at("account", None)
+
+
 def counted() -> Q:
     """The condition for what everyone who may read the essay reads here: what its number of thoughts counts. Mentions
     elsewhere are kept apart."""
     return Q(status=CommentStatus.PUBLISHED, audience=Audience.WEB, kind=Kind.COMMENT)
+
+
+def uncounted() -> tuple[Q, Q]:
+    """The conditions for all other comments, in two parts that an index finds each: those that do not stand in the
+    thread, and those that do for fewer readers."""
+    others = [status for status in CommentStatus if status != CommentStatus.PUBLISHED]
+    comment = Q(kind=Kind.COMMENT)
+    return comment & Q(status__in=others), comment & Q(status=CommentStatus.PUBLISHED, audience__lt=Audience.WEB)
 
 
 def public(user: Any = None) -> Q:
@@ -118,9 +147,9 @@ def answerable_by(user: Any, guest_key: str = "") -> Q:
     they wrote or decide on, and, of what is for few, what is for the essay's authors or answers their own."""
     met = written_by(user, guest_key) | decided_by(user)
     if user.is_authenticated:
-        met |= Q(audience__gte=Audience.PEERS, post__in=Post.objects.filter(Post.objects.written_by(user)).values("pk"))
-        for above in ("parent", "root"):
-            met |= Q(**{f"{above}__audience__lt": Audience.COURSE, f"{above}__author__user": user})
+        met |= Q(Post.objects.written_by(user, of="post__"), audience__gte=Audience.PEERS)
+        for_few = Comment.objects.filter(author__in=places_of(user), audience__lt=Audience.COURSE).values("pk")
+        met |= Q(parent__in=for_few) | Q(root__in=for_few)
     return public(user) | Q(met, status=CommentStatus.PUBLISHED)
 
 
@@ -128,16 +157,20 @@ def written_by(user: Any, guest_key: str = "") -> Q:
     """The condition for a person's own words, or those of the guest with this key."""
     own = Q(guest_key=guest_key) if guest_key else Q(pk__in=())
     if user.is_authenticated:
-        own |= Q(author__user=user) | Q(account=user)
+        own |= Q(author__in=places_of(user)) | Q(account=user)
     return own & ~Q(status=CommentStatus.ERASED)
+
+
+def places_of(user: Any) -> models.QuerySet[Enrolment, Any]:
+    """The places that somebody has or had: asked for once, where a join would be made for each comment."""
+    return Enrolment.objects.filter(user=user).order_by().values("pk")
 
 
 def decided_by(user: Any) -> Q:
     """The condition for comments under essays that a member of staff acts on."""
     if not user.is_authenticated:
         return Q(pk__in=())
-    posts = Post.objects.all() if user.is_superuser else Post.objects.filter(Post.objects.acted_on_by(user))
-    return Q(post__in=posts.values("pk"))
+    return Q(pk__isnull=False) if user.is_superuser else Post.objects.acted_on_by(user, of="post__")
 
 
 class Comment(models.Model):
@@ -164,21 +197,21 @@ class Comment(models.Model):
     account = models.ForeignKey(
         "blog.User", models.SET_NULL, null=True, blank=True, related_name="guest_comments", verbose_name=_("account")
     )
-    guest_name = models.CharField(_("name"), max_length=80, blank=True)
+    guest_name = WordsField(_("name"), max_length=80, blank=True)
     guest_email = models.EmailField(_("email"), blank=True)
     guest_key = models.CharField(max_length=64, blank=True, db_index=True)
     address_hash = models.CharField(max_length=64, blank=True, db_index=True)
     url = models.URLField(_("address"), max_length=500, blank=True, help_text=_("The page of a mention elsewhere."))
     submission_id = models.UUIDField(null=True, blank=True, unique=True)
-    body = models.TextField(_("text"), max_length=20_000)
-    body_html = models.TextField(blank=True)
+    body = TextsField(_("text"), max_length=20_000)
+    body_html = TextsField(blank=True)
     text_hash = models.CharField(max_length=64, blank=True, db_index=True)
     mentioned = models.ManyToManyField(
         "blog.Enrolment", blank=True, related_name="mentions", verbose_name=_("people named in it")
     )
     held_for = models.CharField(_("held because"), max_length=40, blank=True)
     reason = models.CharField(_("reason"), max_length=40, blank=True, choices=Reason)
-    note = models.TextField(_("note to the author"), max_length=2000, blank=True)
+    note = TextsField(_("note to the author"), max_length=2000, blank=True)
     created_at = models.DateTimeField(_("written"), default=timezone.now)
     published_at = models.DateTimeField(_("published"), null=True, blank=True)
     edited_at = models.DateTimeField(_("edited"), null=True, blank=True)
@@ -194,7 +227,9 @@ class Comment(models.Model):
         indexes = [
             models.Index(fields=["post", "depth", "position"], name="thread_tops"),
             models.Index(fields=["root", "position"], name="thread_replies"),
-            models.Index(fields=["post", "status"], name="thread_status"),
+            models.Index(fields=["post", "status", "audience"], name="thread_standing"),
+            models.Index(fields=["author", "audience", "post"], name="said_by"),
+            models.Index(fields=["guest_email"], name="said_from"),
             models.Index(fields=["status", "created_at"], name="comment_queue"),
             models.Index(
                 fields=["created_at"], condition=Q(status="published", looked_at__isnull=True), name="comment_unseen"

@@ -6,6 +6,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from blog.models.texts import TextsField
 from comments.models.comments import Comment
 
 
@@ -13,7 +14,7 @@ class CommentRevision(models.Model):
     """What a comment said before one change of it."""
 
     comment = models.ForeignKey(Comment, models.CASCADE, related_name="revisions", verbose_name=_("comment"))
-    body = models.TextField(_("text"))
+    body = TextsField(_("text"))
     replaced_at = models.DateTimeField(_("replaced"), default=timezone.now)
 
     class Meta:

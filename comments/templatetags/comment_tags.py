@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from django.template import Context, Library
+from django.utils.safestring import SafeString
 
 from comments.desk import Desk, waiting_in
 from comments.discussion import thread_of
+from comments.printing import Page
 
 register = Library()
 
@@ -18,6 +20,13 @@ def thread(context: Context, post: Any) -> dict[str, Any]:
     request = context["request"]
     shown = thread_of(request, post, place=context.get("place"))
     return {**shown, "request": request, "user": request.user, "csrf_token": context.get("csrf_token")}
+
+
+@register.simple_tag(takes_context=True)
+def printed(context: Context, places: Any) -> SafeString:
+    """The lines of a page of the thread, from what `thread_of` gives."""
+    shown: Any = context.flatten()
+    return Page(shown).printed(places)
 
 
 @register.simple_tag(takes_context=True)

@@ -43,7 +43,7 @@ document.addEventListener("focusin", async ({ target }) => {
 
 // Quoting: a button beside a selection in the essay or in a comment that can be answered.
 
-const ANSWER = ":scope > .acts a[hx-get*='parent=']";
+const ANSWER = ":scope > .acts a[data-hx-get*='parent=']";
 const button = document.createElement("button");
 button.type = "button";
 button.className = "btn quote";
@@ -89,7 +89,7 @@ button.addEventListener("click", () => {
   const form = article ? article.querySelector("form[data-draft]") : document.querySelector("form#reply");
   if (form) return write(form.elements.body, quotation(words));
   const link = article.querySelector(ANSWER);
-  const target = link.getAttribute("hx-target");
+  const target = link.getAttribute("data-hx-target");
   return htmx.ajax("GET", link.href, target).then(() => {
     const field = document.querySelector(`${target} form[data-draft] textarea`);
     if (field) write(field, quotation(words));
