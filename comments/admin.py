@@ -4,9 +4,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from django.contrib import admin, messages
 from django.contrib.admin import RelatedOnlyFieldListFilter, SimpleListFilter
@@ -14,7 +14,7 @@ from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.db.models import Case, Count, F, Model, OuterRef, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce
-from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import path
@@ -25,10 +25,14 @@ from django.views.decorators.http import require_POST
 from blog.models import Decision, Enrolment, Origin, Role
 from blog.refusals import Conflict, Refused
 from comments import learning
+from comments.desk_acts import decide_together, decided_by
 from comments.desk_pages import DeskPages
 from comments.judging import ACTS, HELD, BulkForm, DecisionForm, Judgement, left, possible
 from comments.models import Comment, CommentStatus, Flag
+from comments.moderation import MODERATED
+from comments.pages import number_in
 
+MOST_TOGETHER = 500
 UNSEEN_IN_LISTS = [f"post__{which}__{column}" for which in ("draft", "published") for column in ("body", "body_html")]
 
 
@@ -129,7 +133,9 @@ class CommentAdmin(DeskPages):
     def decision(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """Decide on one comment; what cannot be done is said on its page, with the note kept."""
         by: Any = request.user
-        comment = self.get_object(request, unquote(object_id))
+        comment = next(iter(decided_by(by, [number_in(unquote(object_id)) or 0])), None)
+        if comment is None:
+            raise Http404
         form = DecisionForm(request.POST)
         if form.is_valid():
             told = dict(form.cleaned_data)
@@ -162,23 +168,50 @@ class CommentAdmin(DeskPages):
         return TemplateResponse(request, "admin/comments/comment/change_form.html", context)
 
     def decide_each(self, request: HttpRequest, comments: QuerySet[Comment], act: str) -> None:
-        """One act on every selected comment, in one batch; says how many were done and why others were not."""
+        """One act on every selected comment, five hundred at a time and in one batch; says how many were done and why
+        others were not. Whoever selected ten thousand waits for seconds, and takes it back by the opposite act."""
         why = Judgement(request.POST)
         told = why.cleaned_data if why.is_valid() else {}
         by: Any = request.user
         batch, done, late, refused = uuid4(), list[int](), Counter[str](), set[str]()
-        for comment in comments:
-            try:
-                ACTS[act].verb(comment, by, batch=batch, **told)
+        pks = list(comments.order_by("created_at", "pk").values_list("pk", flat=True))
+        for comment, problem in decided(by, pks, act, told, batch):
+            if problem is None:
                 done.append(comment.pk)
-            except Conflict:
+            elif isinstance(problem, Conflict):
                 late[decider_of(comment)] += 1
-            except Refused as problem:
+            else:
                 refused.add(str(problem))
         learning.learn.enqueue(done)
         outcome = [ACTS[act].told(len(done))] if done else []
         outcome += [left(name, n) for name, n in late.items()] + sorted(refused)
         self.message_user(request, " ".join(outcome), messages.SUCCESS if done else messages.WARNING)
+
+
+def decided(
+    by: Any, pks: list[int], act: str, told: dict[str, str], batch: UUID
+) -> Iterator[tuple[Comment, Refused | None]]:
+    """One act on all of these: each comment, and why it was left."""
+    decide = decide_together if act in MODERATED else decide_apart
+    for start in range(0, len(pks), MOST_TOGETHER):
+        some = list(decided_by(by, pks[start : start + MOST_TOGETHER]))
+        seen: dict[int, int | None] = dict.fromkeys((comment.pk for comment in some), None)
+        results = decide(by, some, seen, act, {"reason": "", "note": ""} | told, batch)
+        yield from ((comment, results[comment.pk]) for comment in some if comment.pk in results)
+
+
+def decide_apart(
+    by: Any, comments: list[Comment], seen: Any, act: str, told: dict[str, str], batch: UUID
+) -> dict[int, Refused | None]:
+    """The same for an act that is more than a change of standing, one comment after the other."""
+    results: dict[int, Refused | None] = {}
+    for comment in comments:
+        try:
+            ACTS[act].verb(comment, by, batch=batch, **told)
+            results[comment.pk] = None
+        except Refused as problem:
+            results[comment.pk] = problem
+    return results
 
 
 def decider_of(comment: Comment) -> str:

@@ -9,6 +9,7 @@ from django.db import transaction
 
 from blog.models import Audience, Decision, Enrolment, User
 from comments import moderation
+from comments.locking import current
 from comments.models import Comment, Kind
 
 CHOSEN = (Audience.WEB, Audience.PEERS, Audience.STAFF)
@@ -26,7 +27,7 @@ def narrow(comment: Comment, to: Audience, by: User, **told: Any) -> bool:
     """Show a comment to fewer people; whether that changed anything. Its number is kept, and the essay
     counts it no more."""
     with transaction.atomic():
-        comment = moderation.current(comment)
+        comment = current(comment)
         before = comment.audience
         if before <= to:
             return False

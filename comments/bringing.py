@@ -14,6 +14,7 @@ from django.db import transaction
 
 from blog.models import Audience, Decision, Enrolment, Post
 from comments import indexing, moderation
+from comments.locking import current, locked
 from comments.models import Comment, CommentStatus, Kind
 from comments.posting import hashed
 from comments.threads import depth_below, numbered
@@ -125,7 +126,7 @@ def bring_in(post: Post, thread: Arranged, voices: Iterable[Voice], known: Mappi
     """Write some voices of a thread, the next in its order, below an essay: all of them or nothing. The ids they got,
     by key. `known` are the ids of those that stand here already, which keep the numbers they have."""
     with transaction.atomic():
-        post = moderation.locked(post)
+        post = locked(post)
         here = post.comments.select_related("parent", "root").defer(*UNREAD)
         standing = {row.pk: row for row in here} if known else {}
         rows = {key: standing[pk] for key, pk in known.items() if pk in standing}
@@ -213,11 +214,12 @@ def is_touched(comment: Comment) -> bool:
 def bring_up_to_date(comment: Comment, voice: Voice) -> None:
     """Give a comment the words and the standing it has elsewhere by now; whoever calls has asked `is_touched`."""
     with transaction.atomic():
-        comment = moderation.current(comment)
+        comment = current(comment)
         if comment.text_hash != hashed(voice.body):
             comment.body, comment.body_html, comment.text_hash = voice.body, voice.html, hashed(voice.body)
             comment.save(update_fields=["body", "body_html", "text_hash"])
             indexing.index(comment)
+            moderation.count(comment.post, 0)
         if comment.status != voice.status:
             if voice.status == PUBLISHED:
                 moderation.show(comment, voice.at, is_news=False)

@@ -3,19 +3,23 @@ with an approval; and taking it all back. The verbs decide; what somebody does n
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 from uuid import UUID, uuid4
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from blog.models import Decision, Enrolment, User
+from blog.prepared import prepared
 from blog.refusals import Conflict, Refused
 from comments import learning, moderation, undoing
 from comments.desk import Desk, record_of
 from comments.judging import ACTS, ANSWER
-from comments.models import Comment, CommentStatus
+from comments.models import Comment, CommentStatus, Reason
 from comments.moderation import MODERATED
 from comments.posting import Said
 
@@ -62,21 +66,62 @@ def is_number(text: str) -> bool:
     return text.isascii() and text.isdecimal() and len(text) < LARGEST_ID
 
 
+@prepared
+def decided_by(user: Any, pks: list[int]) -> QuerySet[Comment]:
+    """Those of these comments that this person decides on, in the order in which they were written."""
+    found = Comment.objects.acted_on_by(user).select_related("author", "post__course").filter(pk__in=pks)
+    return found.order_by("created_at", "pk")
+
+
 def decide_each(about: Desk, rows: dict[int, int], act: str, told: dict[str, str]) -> Outcome:
     """One act on each of these, in the order they were written and in one batch; the classifier is told once."""
     outcome = Outcome()
-    found = Comment.objects.acted_on_by(about.user).select_related("author", "post__course").filter(pk__in=rows)
-    for comment in found.order_by("created_at", "pk"):
-        try:
-            decide(about, comment, act, told, rows[comment.pk], outcome.batch)
-        except Refused as problem:
+    comments = list(decided_by(about.user, list(rows)))
+    if act in MODERATED:
+        results = decide_together(about.user, comments, rows, act, told, outcome.batch)
+    else:
+        results = decide_apart(about, comments, rows, act, told, outcome.batch)
+    for comment in comments:
+        if problem := results.get(comment.pk):
             outcome.problems.append(sentence(comment, act, rows[comment.pk], problem))
-        else:
+        elif comment.pk in results:
             outcome.done.append(comment.pk)
-    outcome.missing = len(rows) - len(outcome.done) - len(outcome.problems)
+    outcome.missing = len(rows) - len(results)
     if outcome.done:
         learning.learn.enqueue(outcome.done)
     return outcome
+
+
+def decide_together(
+    by: User, comments: list[Comment], seen: Mapping[int, int | None], act: str, told: dict[str, str], batch: UUID
+) -> dict[int, Refused | None]:
+    """One act on all of these, essay by essay: by id why it was not done, or None."""
+    why: dict[str, Any] = {name: told[name] for name in ("reason", "note")}
+    why |= {"reason": Reason.REVISE} if act == "ask" else {}
+    results: dict[int, Refused | None] = {}
+    for post in {comment.post_id: comment.post for comment in comments}.values():
+        here = {comment.pk: seen[comment.pk] for comment in comments if comment.post_id == post.pk}
+        try:
+            done, problems = moderation.decide_all(post, here, act, by, batch=batch, **why)
+        except Refused as problem:
+            results |= dict.fromkeys(here, problem)
+        else:
+            results |= dict.fromkeys((comment.pk for comment in done), None) | problems
+    return results
+
+
+def decide_apart(
+    about: Desk, comments: list[Comment], seen: dict[int, int], act: str, told: dict[str, str], batch: UUID
+) -> dict[int, Refused | None]:
+    """One act on each of these, for those acts that are more than a change of standing: by id why not, or None."""
+    results: dict[int, Refused | None] = {}
+    for comment in comments:
+        results[comment.pk] = None
+        try:
+            decide(about, comment, act, told, seen[comment.pk], batch)
+        except Refused as problem:
+            results[comment.pk] = problem
+    return results
 
 
 def decide(about: Desk, comment: Comment, act: str, told: dict[str, str], seen: int, batch: UUID) -> None:
@@ -85,8 +130,7 @@ def decide(about: Desk, comment: Comment, act: str, told: dict[str, str], seen: 
         place = about.place_in(comment.post.course_id)
         answer_and_approve(comment, about.user, place, told["answer"], seen, batch)
     else:
-        why = {name: told[name] for name in ("reason", "note")}
-        ACTS[act].verb(comment, about.user, seen=seen, batch=batch, **why)
+        ACTS[act].verb(comment, about.user, seen=seen, batch=batch)
 
 
 def answer_and_approve(

@@ -1,25 +1,40 @@
-"""Feeds of comments, in Atom: only what anyone who may read the essay may see, never what waits.
-
-One feed object answers everybody, several at once, so it keeps nothing of a request."""
+"""Feeds of comments, in Atom: only what anyone who may read the essay may see, never what waits."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import datetime
-from typing import Any
-
-from django.contrib.syndication.views import Feed
 from django.db.models import Q
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
-from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
-from blog.characters import printable
+from blog.citing import absolute
+from blog.feeds.answering import BEFORE_ALL, answered, page_of, permanent
+from blog.feeds.atom import Entry, Feed
+from blog.languages import speaking
 from blog.models import Course, Post
 from comments.models import Comment, CommentQuerySet, Kind, public
 
 ENTRIES = 30
+
+
+@require_safe
+def course_feed(request: HttpRequest, course: str) -> HttpResponse:
+    """The newest comments of a course, for whoever may enter it."""
+    entered = speaking(get_object_or_404(Course.objects.visible_to(request.user), slug=course))
+    title = _("Thoughts in %(course)s") % {"course": entered.title}
+    name = permanent("course", entered.pk, "comments")
+    return feed_of(request, newest(request).filter(post__course=entered), entered, entered, title, name)
+
+
+@require_safe
+def post_feed(request: HttpRequest, course: str, slug: str) -> HttpResponse:
+    """The newest comments of an essay, for whoever may read it."""
+    visible = Post.objects.visible_to(request.user).opened().published()
+    post = speaking(get_object_or_404(visible, course__slug=course, slug=slug))
+    title = _("Thoughts on “%(title)s”") % {"title": post.title}
+    name = permanent("essay", post.pk, "comments")
+    return feed_of(request, newest(request).filter(post=post), post, post.course, title, name)
 
 
 def newest(request: HttpRequest) -> CommentQuerySet:
@@ -29,66 +44,28 @@ def newest(request: HttpRequest) -> CommentQuerySet:
     return visible.select_related("author", "post__course", "post__published").order_by("-published_at", "-pk")
 
 
-@dataclass(frozen=True)
-class Followed:
-    """A course or an essay, and the comments there that whoever asks may read."""
-
-    about: Course | Post
-    comments: CommentQuerySet
-
-
-class CommentFeed(Feed[Comment, Followed]):
-    """What the feeds of a course and of an essay share."""
-
-    feed_type = Atom1Feed
-
-    def link(self, followed: Followed) -> str:
-        """The page that the feed follows."""
-        return followed.about.get_absolute_url()
-
-    def items(self, followed: Followed) -> list[Comment]:
-        """The newest comments."""
-        return list(followed.comments[:ENTRIES])
-
-    def item_title(self, item: Comment) -> str:
-        """Who said it, and where."""
-        return printable(_("%(name)s on “%(title)s”") % {"name": item.byline, "title": item.post.title})
-
-    def item_description(self, item: Comment) -> str:
-        """The words."""
-        return printable(item.body_html)
-
-    def item_author_name(self, item: Comment) -> str:
-        """The public name."""
-        return printable(item.byline)
-
-    def item_pubdate(self, item: Comment) -> datetime | None:
-        """When it was published."""
-        return item.published_at
+def feed_of(
+    request: HttpRequest, rows: CommentQuerySet, about: Course | Post, course: Course, title: str, name: str
+) -> HttpResponse:
+    """These comments as a feed that follows a page."""
+    comments, where = page_of(request, rows, ENTRIES)
+    entries = tuple(entry_of(comment) for comment in comments)
+    updated = max((entry.updated for entry in entries), default=BEFORE_ALL)
+    address = absolute(about.get_absolute_url())
+    feed = Feed(name, title, address, updated=updated, entries=entries, language=course.language, **where)
+    return answered(request, course, feed)
 
 
-class CourseFeed(CommentFeed):
-    """The newest comments of a course."""
-
-    def get_object(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Followed:
-        """The course, if whoever asks may enter it."""
-        course = get_object_or_404(Course.objects.visible_to(request.user), slug=kwargs["course"])
-        return Followed(course, newest(request).filter(post__course=course))
-
-    def title(self, followed: Followed) -> str:
-        """The feed's name."""
-        return printable(_("Thoughts in %(course)s") % {"course": followed.about.title})
-
-
-class PostFeed(CommentFeed):
-    """The newest comments of an essay."""
-
-    def get_object(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Followed:
-        """The essay, if whoever asks may read it."""
-        visible = Post.objects.visible_to(request.user).opened().published()
-        post = get_object_or_404(visible, course__slug=kwargs["course"], slug=kwargs["slug"])
-        return Followed(post, newest(request).filter(post=post))
-
-    def title(self, followed: Followed) -> str:
-        """The feed's name."""
-        return printable(_("Thoughts on “%(title)s”") % {"title": followed.about.title})
+def entry_of(comment: Comment) -> Entry:
+    """A comment: who said it and where, and the words."""
+    since = comment.published_at or comment.created_at
+    return Entry(
+        name=permanent("comment", comment.pk),
+        title=_("%(name)s on “%(title)s”") % {"name": comment.byline, "title": comment.post.title},
+        address=absolute(comment.get_absolute_url()),
+        authors=(comment.byline,),
+        updated=comment.fresh_at or since,
+        published=since,
+        html=comment.body_html,
+        mark=f"comment-{comment.pk}-",
+    )

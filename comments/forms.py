@@ -9,6 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from blog.forms import OneLineField, TextField
 from blog.models import Post
+from blog.names.naming import check_words
+from blog.refusals import Refused
 from blog.rendering import LONGEST_COMMENT
 from comments import stamps
 from comments.audiences import CHOSEN
@@ -65,6 +67,15 @@ class ReplyForm(forms.Form):
         else:
             del self.fields["seen_by"], self.fields["submission"]
             self.fields[TRAP] = forms.CharField(required=False, max_length=500)
+
+    def clean_guest_name(self) -> str:
+        """The name, which is no role in the course, no address, and of one alphabet in each word."""
+        name: str = self.cleaned_data["guest_name"]
+        try:
+            check_words(name)
+        except Refused as problem:
+            raise forms.ValidationError(str(problem)) from problem
+        return name
 
     def clean(self) -> dict[str, Any] | None:
         """A stamp that has grown too old is replaced: the form comes back with a fresh one."""

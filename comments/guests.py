@@ -14,7 +14,7 @@ from django.utils.crypto import salted_hmac
 
 from blog.models import User
 
-COOKIE = "guest"
+COOKIE = settings.GUEST_COOKIE
 A_TERM = 120 * 86_400
 PREFIXES = {4: 24, 6: 48}
 SECRET = re.compile(r"[A-Za-z0-9_-]{20,80}")

@@ -11,7 +11,8 @@ from itertools import islice
 MOST_NAMED = 20
 MOST_SIGNS = 200
 LONGEST_NAME = 120
-AT = re.compile(r"(?<!\w)@(?=\w)")
+SIGN = "@"
+AT = re.compile(rf"(?<!\w){SIGN}(?=\w)")
 
 
 def named_in(body: str, names: Iterable[str]) -> list[str]:

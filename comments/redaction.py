@@ -9,8 +9,9 @@ from blog.models import Decision, User
 from blog.names.redacting import GivenUp, mark_in, why_redacted
 from blog.refusals import Conflict
 from comments import indexing, learning
+from comments.locking import current, standing_of
 from comments.models import Comment
-from comments.moderation import count, current, standing_of
+from comments.moderation import count
 from comments.posting import hashed, rendered
 
 

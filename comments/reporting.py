@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from blog.models import Decision, Enrolment
 from blog.refusals import Conflict, Refused
 from comments import moderation, telling
+from comments.locking import current
 from comments.models import Comment, Flag
 from comments.policy import APPROVALS_NEEDED
 from comments.posting import approvals
@@ -22,7 +23,7 @@ def report(comment: Comment, by: Enrolment, reason: str, note: str = "") -> Flag
     if reason not in Flag.Reason.values:
         raise Refused(_("Choose what is wrong with it."))
     with transaction.atomic():
-        comment = moderation.current(comment)
+        comment = current(comment)
         if comment.author_id == by.pk:
             raise Refused(_("This is your own. You can take it back."))
         if not comment.is_published:

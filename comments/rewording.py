@@ -12,8 +12,9 @@ from blog.models import Audience, Decision, User
 from blog.refusals import Conflict, Refused
 from comments import indexing, learning, policy, telling
 from comments.checking import hits_on, keep
+from comments.locking import current, standing_of
 from comments.models import Comment, CommentStatus
-from comments.moderation import change_status, count, current, decide, standing_of
+from comments.moderation import change_status, count, decide
 from comments.posting import Said, gather, hashed, name_people, rendered
 from comments.spam.judging import strictest
 

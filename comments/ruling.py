@@ -22,7 +22,7 @@ from comments.spam.records import Hit, Verdict, Writing
 from comments.spam.rules import RULES
 
 TRIED_ON, SHOWN, ASKED_AT_ONCE = 500, 20, 50
-AT_THE_MOMENT = frozenset({"trap", "haste", "rejections"})
+AT_THE_MOMENT = frozenset({"trap", "haste", "posing", "rejections"})
 UNREAD = [f"post__{which}__{column}" for which in ("draft", "published") for column in ("body", "body_html")]
 
 Texts = Mapping[tuple[str, int | None], set[int]]

@@ -3,17 +3,19 @@ what each is about when the letter leaves. It must not know pages, nor when and 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from datetime import timedelta
 from typing import Any
 
-from django.db.models import Exists, Max, OuterRef, Q
+from django.db.models import Exists, Max, OuterRef
 from django.utils.translation import gettext_lazy
 
 from blog import notices
-from blog.models import Cadence, Decision, Enrolment, Follow, Notice, Post, PostStatus, Role, User
-from blog.notices import Item, Kind
+from blog.models import Cadence, Decision, Notice, Post, PostStatus, User
+from blog.notices import Item, Kind, Telling
 from blog.rendering import plain
+from comments.concerned import account_id, concerned_by, last_letters, named_by, others_in_thread, staff_of
+from comments.mentions import SIGN
 from comments.models import Comment, CommentQuerySet, CommentStatus, Flag, Reason
 from comments.models import Kind as KindOfComment
 from comments.notifications import Event, recipients
@@ -39,18 +41,31 @@ SAID = {
 
 def published(comment: Comment) -> None:
     """Tell whom a comment concerns that now stands in the thread for the first time."""
-    if comment.kind != KindOfComment.COMMENT:
-        return
-    post, by = comment.post, account_behind(comment)
-    event = Event(
-        by=by.pk if by else None,
-        named=tuple(comment.mentioned.values_list("user", flat=True)),
+    queue_under(comment.post, said_in([comment]), is_new=True)
+
+
+def said_in(comments: Sequence[Comment]) -> list[Telling]:
+    """What is told of comments under one essay that stand in its thread."""
+    told = [comment for comment in comments if comment.kind == KindOfComment.COMMENT]
+    concerned = concerned_by(told[0].post_id) if told else []
+    return [Telling(comment, recipients(event(comment, concerned)), account_id(comment), "said") for comment in told]
+
+
+def event(comment: Comment, concerned: Sequence[tuple[int | None, int]]) -> Event:
+    """Whom a comment may concern, `concerned` being those whom any comment here does."""
+    return Event(
+        by=account_id(comment),
+        named=tuple(person for (person,) in named_by(comment.pk)) if SIGN in comment.body else (),
         answered=account_id(comment.parent),
-        essay_authors=tuple(place.user_id for place in post.signed_by),
-        following=(*others_in_thread(comment), *Follow.objects.filter(post=post).values_list("person", flat=True)),
+        essay_authors=(comment.post.author.user_id, *(person for person, signs in concerned if signs)),
+        following=(*others_in_thread(comment), *(person for person, signs in concerned if not signs)),
     )
-    for kind, people in recipients(event).items():
-        notices.queue(kind, comment, people, course=post.course, post=post, by=by, key="said")
+
+
+def queue_under(post: Post, tellings: Sequence[Telling], *, is_new: bool) -> None:
+    """Queue what is told under one essay."""
+    if tellings:
+        notices.queue_all(tellings, course=post.course, post=post, is_new=is_new)
 
 
 def shown_again(comment: Comment) -> None:
@@ -61,29 +76,35 @@ def shown_again(comment: Comment) -> None:
 def reworded(comment: Comment) -> None:
     """Tell those whom the new words of a comment name, and not those whom they name no more."""
     notices.cancel("mention", comment)
-    published(comment)
+    queue_under(comment.post, said_in([comment]), is_new=False)
 
 
 def waits(comment: Comment) -> None:
     """Tell those who decide that a comment waits for them, each time it does."""
     post, key = comment.post, f"waiting {comment.version}"
-    notices.queue("waiting", comment, staff_of(post), course=post.course, post=post, key=key)
+    queue_under(post, [Telling(comment, {"waiting": staff_of(post)}, key=key)], is_new=True)  # each version waits once
 
 
-def decided(comment: Comment, decision: Decision) -> None:
-    """Tell the author of a comment what was decided, once it can no longer be undone unseen."""
-    if decision.act in DECIDED and decision.from_status != decision.to_status and is_news(comment, decision):
-        told: dict[str, Any] = {"course": comment.post.course, "post": comment.post, "by": decision.by}
-        notices.queue("decision", decision, [account_id(comment)], **told)
+def decided(comments: Sequence[Comment], decisions: Sequence[Decision], first: Container[int]) -> None:
+    """Tell of decisions on comments of one essay, each with its comment: whom those concern that now stand in the
+    thread for the `first` time; and their authors what was decided, once it can no longer be undone unseen."""
+    appeared = [comment for comment in comments if comment.is_published]
+    for comment in appeared:
+        if comment.pk not in first:
+            shown_again(comment)
+    letters = dict(last_letters(tuple(comment.pk for comment in appeared))) if appeared else {}
+    told = said_in([comment for comment in appeared if comment.pk in first])
+    for comment, decision in zip(comments, decisions, strict=True):
+        person = account_id(comment) if is_news(decision, letters.get(comment.pk)) else None
+        told += [Telling(decision, {"decision": [person]}, decision.by_id)] if person else []
+    queue_under(comments[0].post, told, is_new=True)
 
 
-def is_news(comment: Comment, decision: Decision) -> bool:
-    """Whether the last letter about this comment said something else than that it is published."""
-    letters = Notice.objects.filter(about_kind="decision", about_id=OuterRef("pk"), sent_at__isnull=False)
-    if decision.to_status != CommentStatus.PUBLISHED:
-        return True
-    last = Decision.objects.about(comment).filter(Exists(letters)).first()
-    return last is None or last.to_status != decision.to_status
+def is_news(decision: Decision, last: str | None) -> bool:
+    """Whether a decision is told: where it led elsewhere, and the last letter about the comment told something else
+    than that it is published."""
+    is_told = decision.act in DECIDED and decision.from_status != decision.to_status
+    return is_told and (decision.to_status != CommentStatus.PUBLISHED or last != decision.to_status)
 
 
 def reported(flag: Flag) -> None:
@@ -91,34 +112,6 @@ def reported(flag: Flag) -> None:
     post = flag.comment.post
     people = [person for person in staff_of(post) if person != account_id(flag.comment)]
     notices.queue("reported", flag, people, course=post.course, post=post, by=flag.reporter.user)
-
-
-def account_behind(comment: Comment) -> User | None:
-    """The account that said it, a member's or a visitor's."""
-    return comment.author.user if comment.author else comment.account
-
-
-def account_id(comment: Comment | None) -> int | None:
-    """The same by id; None for a guest, or for nothing."""
-    if comment is None:
-        return None
-    return comment.author.user_id if comment.author else comment.account_id
-
-
-def others_in_thread(comment: Comment) -> list[int | None]:
-    """The members who wrote in the same thread: they follow it."""
-    if comment.root_id is None:
-        return []
-    below = Comment.objects.filter(root=comment.root_id, status=CommentStatus.PUBLISHED, author__isnull=False)
-    others = list(below.order_by().values_list("author__user", flat=True).distinct())
-    return [account_id(comment.root), *others]
-
-
-def staff_of(post: Post) -> list[int | None]:
-    """The accounts of those who decide under an essay."""
-    here = Enrolment.objects.filter(course=post.course_id, is_active=True).staff()
-    acting = here.filter(Q(role=Role.INSTRUCTOR) | Q(section=None) | Q(section=post.section_id))
-    return list(acting.values_list("user", flat=True))
 
 
 def describe_said(person: User, told: Sequence[Notice]) -> list[Item | None]:

@@ -14,6 +14,7 @@ from django.utils import timezone
 from blog.compat import task
 from blog.models import Decision, Note, Notice
 from comments import moderation
+from comments.locking import current
 from comments.models import Comment, CommentStatus, TokenCount
 
 KEPT = timedelta(days=30)
@@ -66,7 +67,7 @@ def discard(comment: Comment, now: datetime) -> str:
     """Delete one such comment for good, and its words from the record; what the classifier learned of it stays. One
     that had a number is emptied instead, or another would get the number. Answers what was done, if anything was."""
     with transaction.atomic():
-        comment = moderation.current(comment)
+        comment = current(comment)
         if not old_spam(now).filter(pk=comment.pk).exists():
             return ""
         if comment.number:

@@ -11,8 +11,9 @@ from blog import notices
 from blog.models import Decision, User
 from blog.refusals import Conflict, Refused
 from comments import learning
+from comments.locking import current, standing_of
 from comments.models import Comment, CommentStatus
-from comments.moderation import change_status, current, show, standing_of
+from comments.moderation import change_status, show
 
 CAN_BE_UNDONE = {"approve", "reject", "ask", "spam", "remove", "hold", "restore", "look"}
 AGAINST = {"reject", "ask", "remove"}

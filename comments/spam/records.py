@@ -27,7 +27,8 @@ class Verdict(IntEnum):
 class Writing:
     """The facts of one submission. `trap` is what came in the field nobody sees; `own_hosts` are the site's own;
     `same_text_elsewhere` counts other essays with this text under them; `rejections` are the last decisions on this
-    writer's comments, within a week and newest first: True for rejected."""
+    writer's comments, within a week and newest first: True for rejected; `posing_as` is who in the course has a name
+    that a guest's reads like."""
 
     body: str
     name: str = ""
@@ -42,6 +43,7 @@ class Writing:
     hold_words: WordList = field(default_factory=WordList, hash=False)
     spam_words: WordList = field(default_factory=WordList, hash=False)
     known: Known | None = None
+    posing_as: str = ""
 
     @property
     def is_newcomer(self) -> bool:

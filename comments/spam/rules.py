@@ -68,6 +68,14 @@ def haste(writing: Writing) -> Hit | None:
     return Hit("haste", Verdict.HOLD, sentence, values={"seconds": SOONEST})
 
 
+def posing(writing: Writing) -> Hit | None:
+    """A guest's name reads like that of somebody in the course."""
+    if not (writing.is_guest and writing.posing_as):
+        return None
+    sentence = gettext("The name reads like %(name)s, who is in this course, but nobody has signed in.")
+    return Hit("posing", Verdict.HOLD, sentence, (writing.name,), {"name": writing.posing_as})
+
+
 def length(writing: Writing) -> Hit | None:
     """It is longer than what the other rules read."""
     if len(writing.body) <= LONGEST_TEXT:
@@ -182,6 +190,7 @@ IN_ORDER = (
     Rule("repeated", gettext("Repeated characters"), repeated),
     Rule("mixed_scripts", gettext("Mixed alphabets in a word"), mixed_scripts),
     Rule("codes", gettext("Letters written as codes"), coded),
+    Rule("posing", gettext("The name of somebody in the course"), posing),
     Rule("rejections", gettext("Rejected before"), rejected_before),
     Rule("classifier", gettext("Like earlier spam"), like_earlier_spam),
 )

@@ -8,7 +8,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -16,7 +15,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from blog.languages import speaking
 from blog.models import Course, Decision, Post
+from blog.paging import paged
 from blog.refusals import Refused
 from comments import guests, moderation, policy, rewording
 from comments.discussion import is_by, place_in
@@ -111,7 +112,7 @@ def post_of(said: Comment) -> str:
 @require_safe
 def my_comments(request: HttpRequest, course: str) -> HttpResponse:
     """All that a person has said in a course, newest first, and where each stands."""
-    entered = get_object_or_404(Course.objects.visible_to(request.user), slug=course)
+    entered = speaking(get_object_or_404(Course.objects.visible_to(request.user), slug=course))
     reader = Reader(request.user)
     mine = Comment.objects.visible_to(request.user).written_by(reader.user, reader.guest_key)
     return listed(request, mine.filter(post__course=entered), course=entered, place=entered.enrolment_of(request.user))
@@ -136,7 +137,7 @@ def guest_comments(request: HttpRequest, secret: str) -> HttpResponse:
 def listed(request: HttpRequest, mine: Any, **shown: Any) -> HttpResponse:
     """The list of somebody's comments, newest first."""
     rows = mine.select_related("author", "parent__author", "post__course", "post__published", "post__draft")
-    page = Paginator(rows.order_by("-created_at", "-pk"), COMMENTS_PER_PAGE).get_page(request.GET.get("page"))
+    page = paged(request, rows.order_by("-created_at", "-pk"), COMMENTS_PER_PAGE)
     return render(request, "comments/mine.html", {"page": page, "here": "me", **shown})
 
 
@@ -145,7 +146,7 @@ def own(request: HttpRequest, pk: int) -> Comment:
     key = guests.guest_key(request)
     visible = Comment.objects.visible_to(request.user, key).select_related("author", "parent__author", "root")
     said = get_object_or_404(visible, pk=pk)
-    said.post = get_object_or_404(Post.objects.visible_to(request.user).opened(), pk=said.post_id)
+    said.post = speaking(get_object_or_404(Post.objects.visible_to(request.user).opened(), pk=said.post_id))
     if not is_by(said, Reader(request.user, key)):
         raise Http404
     return said

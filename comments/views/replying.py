@@ -6,6 +6,7 @@ from __future__ import annotations
 from http import HTTPStatus
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -15,8 +16,12 @@ from django_htmx.http import retarget
 
 from blog import reading
 from blog.characters import printable
+from blog.languages import speaking
 from blog.models import Audience, Enrolment, Post
+from blog.names import naming
 from blog.names.form import NameForm
+from blog.prepared import prepared
+from blog.questions import question
 from blog.refusals import Refused, TooOften
 from blog.rendering import LONGEST_COMMENT
 from comments import guests, moderation, outside_check, pacing
@@ -45,11 +50,12 @@ def reply(request: HttpRequest, course: str, slug: str) -> HttpResponse:
 
 def answer(request: HttpRequest, course: str, slug: str) -> HttpResponse:
     """The form, or what came of it."""
-    visible = Post.objects.visible_to(request.user).opened()
-    post = visible.filter(course__slug=course, slug=slug).first()
+    post: Post | None = next(iter(essay_at(request.user, course, slug)), None)
     if post is None:
         return lost(request)
-    place, named = place_in(request, post), asked_for_name(request, post)
+    speaking(post)
+    place = places.first(post.course_id, request.user.pk) if request.user.is_authenticated else None
+    named = asked_for_name(request, post) if place and naming.is_to_be_asked(place) else None
     if request.method != "POST":
         form = ReplyForm(known_as=known_as(place), initial={"body": quoted(request)})
         return page_of_form(request, post, form, request.GET.get("parent"), named)
@@ -59,7 +65,7 @@ def answer(request: HttpRequest, course: str, slug: str) -> HttpResponse:
     status, wait = HTTPStatus.UNPROCESSABLE_ENTITY, 0
     if form.is_valid() and is_named(form, named):
         try:
-            return said(request, post, form, named)
+            return said(request, post, form, named, place)
         except TooOften as problem:
             form.add_error(None, str(problem))
             status, wait = HTTPStatus.TOO_MANY_REQUESTS, problem.seconds
@@ -69,6 +75,18 @@ def answer(request: HttpRequest, course: str, slug: str) -> HttpResponse:
     if wait:
         response["Retry-After"] = str(wait)
     return response
+
+
+@prepared
+def essay_at(user: Any, course: str, slug: str) -> QuerySet[Post]:
+    """The essay of an address, if this person may see it."""
+    return Post.objects.visible_to(user).opened().filter(course__slug=course, slug=slug)
+
+
+@question
+def places(course: int, user: int) -> QuerySet[Enrolment]:
+    """A person's place in a course."""
+    return Enrolment.objects.filter(course=course, user=user, is_active=True)
 
 
 def refuse_stranger(request: HttpRequest) -> HttpResponse:
@@ -122,9 +140,11 @@ def is_named(form: ReplyForm, named: NameForm | None) -> bool:
     return False
 
 
-def said(request: HttpRequest, post: Post, form: ReplyForm, named: NameForm | None) -> HttpResponse:
+def said(
+    request: HttpRequest, post: Post, form: ReplyForm, named: NameForm | None, place: Enrolment | None
+) -> HttpResponse:
     """Say it, and show where it stands; the first time under the name that was chosen with it. Raises Refused."""
-    place = named.settle(named.place.user) if named else place_in(request, post)
+    place = named.settle(named.place.user) if named else place
     user = guests.account_of(request)
     secret = "" if user else guests.new_secret(request)
     words = spoken(request, form, place, guests.hashed(secret))

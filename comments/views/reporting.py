@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from blog.languages import speaking
 from blog.models import Post
 from blog.refusals import Refused
 from comments import reporting
@@ -24,7 +25,7 @@ from comments.models import Comment
 def flag(request: HttpRequest, pk: int) -> HttpResponse:
     """GET asks what is wrong with a comment; POST tells the instructors. Only people of the course can."""
     said = get_object_or_404(Comment.objects.visible_to(request.user).select_related("author"), pk=pk)
-    said.post = post = get_object_or_404(Post.objects.visible_to(request.user).opened(), pk=said.post_id)
+    said.post = post = speaking(get_object_or_404(Post.objects.visible_to(request.user).opened(), pk=said.post_id))
     place = place_in(request, post)
     if place is None or not said.is_published:
         raise Http404

@@ -11,7 +11,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from blog import reading
-from blog.models import Post, ReadMark
+from blog.languages import speaking
+from blog.models import Post
 from comments import guests, stamps
 from comments.discussion import thread_of
 from comments.models import Comment
@@ -32,7 +33,7 @@ def comment(request: HttpRequest, pk: int) -> HttpResponse:
 def fresh(request: HttpRequest, course: str, slug: str) -> HttpResponse:
     """How many comments appeared since the page was made, as a link to the first of them; nothing if none did."""
     visible = Post.objects.visible_to(request.user).opened().published()
-    post = get_object_or_404(visible, course__slug=course, slug=slug)
+    post = speaking(get_object_or_404(visible, course__slug=course, slug=slug))
     try:
         since = reading.moment(request.GET.get("since", ""))
     except ValueError:
@@ -64,8 +65,7 @@ def shown(request: HttpRequest, new: Comment, guest_key: str) -> HttpResponse:
 
 def address(request: HttpRequest, found: Comment) -> str:
     """The page that holds a comment for this reader, and its place there."""
-    reader = Reader(request.user, guests.guest_key(request), ReadMark.objects.seen_until(request.user, found.post))
-    asked = way_to(found, reader)
+    asked = way_to(found, Reader(request.user, guests.guest_key(request)))
     if request.GET.get("sort") == NEWEST and not asked.under:
         asked = Asked(NEWEST, asked.page)
     return f"{found.post.get_absolute_url()}{asked.query(f'comment-{found.pk}')}"

@@ -10,7 +10,9 @@ import pytest
 import time_machine
 from django.contrib.admin.models import LogEntry
 from django.contrib.messages import get_messages
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from blog.models import Course, Decision, Enrolment, Post, Role, Section, User
 from comments import moderation, rewording
@@ -301,6 +303,24 @@ def test_several_are_decided_in_one_batch_and_counted(as_instructor: Client, pos
     assert bulk(as_instructor, "remove", comments, reason="copied") == ["Removed 3."]
     assert bulk(as_instructor, "restore", comments[:1]) == ["Restored one."]
     assert bulk(as_instructor, "spam", comments[:1]) == ["Filed one as spam."]
+
+
+def test_thousands_are_decided_with_the_questions_of_a_few_and_taken_back_alike(
+    as_instructor: Client, post: Post, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    comments, counts = [said_by_guest(post) for _ in range(14)], []
+    bulk(as_instructor, "reject", comments[:1], reason="off-topic")
+    for some in (comments[1:4], comments[4:]):
+        with CaptureQueriesContext(connection) as asked:
+            assert bulk(as_instructor, "reject", some, reason="off-topic") == [f"Rejected {len(some)}."]
+        counts.append(len(asked))
+    assert counts[0] == counts[1]
+    monkeypatch.setattr("comments.admin.MOST_TOGETHER", 4)
+    assert bulk(as_instructor, "restore", comments) == ["Restored 14."]
+    assert (set(status(*comments)), Post.objects.get(pk=post.pk).n_published) == ({"published"}, 14)
+    assert bulk(as_instructor, "hold", comments) == ["Put 14 back in the queue."]
+    batches = set(Decision.objects.filter(kind="comment", act="hold").values_list("batch", flat=True))
+    assert (set(status(*comments)), len(batches)) == ({"pending"}, 1)
 
 
 def test_those_approved_together_are_numbered_in_the_order_they_were_written(as_instructor: Client, post: Post) -> None:

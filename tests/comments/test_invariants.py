@@ -19,7 +19,7 @@ from hypothesis.stateful import Bundle, RuleBasedStateMachine, invariant, multip
 
 from blog.models import Audience, Course, Decision, Enrolment, Post, Role
 from blog.refusals import Refused
-from comments import moderation, pages, rewording, threads
+from comments import moderation, numbering, pages, rewording, threads
 from comments.audiences import narrow
 from comments.discussion import comments_of
 from comments.models import Comment, Kind
@@ -274,7 +274,7 @@ def small_pages(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(threads, "THREADS_PER_PAGE", THREADS)
     monkeypatch.setattr(threads, "REPLIES_PER_THREAD", REPLIES)
     monkeypatch.setattr(threads, "COMMENTS_PER_PAGE", COMMENTS)
-    for module in (threads, pages, moderation):
+    for module in (threads, pages, numbering):
         monkeypatch.setattr(module, "DEEPEST", DEEPEST)
 
 

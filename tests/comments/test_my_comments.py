@@ -49,7 +49,7 @@ def edit(comment: Comment) -> str:
 
 def lines(page: str) -> list[str]:
     """The words of each comment in a list of one's own, in order."""
-    return re.findall(r'<div class="words"><p>(.*?)</p>', page)
+    return re.findall(r'<div class="words" dir="auto"><p>(.*?)</p>', page)
 
 
 def test_my_comments_are_a_list_newest_first_with_where_each_stands(

@@ -102,6 +102,7 @@ def test_a_trial_names_no_rule_that_only_the_moment_of_sending_can_tell(course: 
     assert {rule.label for rule in RULES.values()} - labels == {
         "The hidden field",
         "Sent within seconds",
+        "The name of somebody in the course",
         "Rejected before",
     }
 

@@ -49,6 +49,7 @@ def test_every_hit_bears_the_name_of_its_rule() -> None:
         seconds_since_issue=0,
         same_text_elsewhere=9,
         rejections=(True,) * 9,
+        posing_as="L. Hart",
         hold_words=WordList.of("casino"),
         spam_words=WordList.of("buy"),
     )
