@@ -1,10 +1,12 @@
 """What it means that a course has closed: it can be read, nothing new can be written in it, and search engines are
-asked away. The verbs that write ask here first. What anybody may do with their own, narrow it, take it back, rename,
-erase or download it, never asks. It must not know who closes a course, nor comments."""
+asked away; and which pages they may list at all. The verbs that write ask here first. What anybody may do with their
+own, narrow it, take it back, rename, erase or download it, never asks. It must not know who closes a course, nor
+comments."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from http import HTTPStatus
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -17,8 +19,13 @@ from django.utils.translation import gettext as _
 from blog.models import Audience, Course
 from blog.refusals import Refused
 
-MARK = "is_kept_from_search"
+MARK = "may_be_searched"
 AWAY = "noindex"
+SHOWN = {HTTPStatus.OK, HTTPStatus.NOT_MODIFIED}
+LEADS_ELSEWHERE = {301, 302, 303, 307, 308}
+PAGES_OF_THE_SITE = frozenset("home privacy terms".split())
+PAGES_OF_A_COURSE = frozenset("stream about weeks week tags tag author sources".split())
+PAGES_OF_ONE = frozenset("post page".split())
 
 
 class Closed(Refused):
@@ -55,21 +62,37 @@ def is_searched(course: Course) -> bool:
     return course.audience >= Audience.WEB and (not is_closed(course) or course.is_searched_when_closed)
 
 
+def is_listed(route: str, course: Course | None, shown: Any = None) -> bool:
+    """Whether a page may stand in the lists of search engines: one of those named here, of the site or of a course that
+    may be searched, and, where it is about one thing, a thing on the web. Asks the database nothing."""
+    if course is None:
+        return route in PAGES_OF_THE_SITE
+    is_there = shown is not None if route in PAGES_OF_ONE else route in PAGES_OF_A_COURSE
+    return is_there and is_searched(course) and (shown is None or is_on_web(shown))
+
+
+def is_on_web(shown: Any) -> bool:
+    """Whether an essay or a page of a course is meant for anyone on the web, and published."""
+    return shown.audience >= Audience.WEB and getattr(shown, "is_published", True)
+
+
 class KeptFromSearch:
-    """Says in the head of an answer what its page says to search engines: the page has marked the request, so that
-    nothing is asked of the database."""
+    """Asks search engines away, in the head of every answer whose page has not said that it may be listed: a page, a
+    file, a feed or an error that nobody thought of is kept from them. The page has marked the request, so that nothing
+    is asked of the database. An answer that only leads elsewhere says nothing."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        """Answer as usual, with `X-Robots-Tag` where the page asks engines away."""
+        """Answer as usual, with `X-Robots-Tag` where engines are asked away."""
         response = self.get_response(request)
-        if getattr(request, MARK, False):
+        is_marked = getattr(request, MARK, False) and response.status_code in SHOWN
+        if not is_marked and response.status_code not in LEADS_ELSEWHERE:
             response["X-Robots-Tag"] = AWAY
         return response
 
 
-def keep_from_search(request: Any) -> None:
-    """Mark a request, so that its answer asks search engines away."""
+def let_be_searched(request: Any) -> None:
+    """Mark a request, so that its answer may be listed."""
     setattr(request, MARK, True)

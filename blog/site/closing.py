@@ -57,6 +57,8 @@ def close(course: Course, by: User, chosen: Mapping[str, str] | None = None) -> 
     """Close the course. `chosen` says, by the kind of what is open, what becomes of it. Raises Refused where something
     is open and it is not said, or cannot be done, and Conflict for a course that has closed already."""
     with transaction.atomic():
+        waiting = course.posts.filter(status=PostStatus.SCHEDULED).order_by("pk")
+        list(waiting.select_for_update(of=("self",)).values_list("pk"))  # essays before the course, as everywhere
         course = locked(course)
         if is_closed(course):
             raise Conflict(_("This course has closed already."))

@@ -16,7 +16,7 @@ from blog.refusals import Refused
 from blog.site.moving_dates import moved_day, moved_moment
 from comments.models import Rules
 
-NEW = frozenset("id slug title code term closes_on closed_at copied_from roster_columns".split())
+NEW = frozenset("id slug title code term closes_on closed_at copied_from roster_columns version".split())
 
 
 @dataclass(frozen=True)

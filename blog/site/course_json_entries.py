@@ -36,7 +36,7 @@ PICTURE = tuple("name kind width height widths is_decorative credit licence".spl
 DECISION = tuple("act from_status to_status reason note label at batch".split())
 # What is in no document: made anew when it is read, or kept where it was said.
 LEFT_OUT = {
-    "course": "id copied_from roster_columns",
+    "course": "id copied_from roster_columns version",
     "section": "id course",
     "week": "id course",
     "tag": "id course",

@@ -13,12 +13,25 @@ from uuid import UUID, uuid4
 
 from django.contrib.admin.models import LogEntry
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 from django_tasks_db.models import DBTaskResult
 
-from blog import accounts
-from blog.models import Consent, Course, Decision, Enrolment, Follow, Image, Mute, Post, Revision, User, WorkingCopy
+from blog import accounts, publishing
+from blog.models import (
+    CoAuthor,
+    Consent,
+    Course,
+    Decision,
+    Enrolment,
+    Follow,
+    Image,
+    Mute,
+    Post,
+    Revision,
+    User,
+    WorkingCopy,
+)
 from blog.models.posts import PostQuerySet
 from blog.names.forgetting import forget
 from blog.pictures import drop_files
@@ -53,16 +66,20 @@ def what_goes(person: Person) -> Counter[str]:
     return Counter({kind: rows.count() for kind, rows in kept.items()})
 
 
-def erase(person: Person, asking: User | None) -> Counter[str]:
+def erase(person: Person, asking: User | None, *, with_essays: bool = False) -> Counter[str]:
     """Erase somebody, and say how much of what went. Raises Refused."""
-    return Counter(erasures(person, asking))
+    return Counter(erasures(person, asking, with_essays=with_essays))
 
 
-def erasures(person: Person, asking: User | None) -> Iterator[str]:
-    """The same, step by step, each with the kind of what went. Comments go one by one, so that nobody waits for all of
-    them; a run that was cut short is run again. Raises Refused before the first."""
+def erasures(person: Person, asking: User | None, *, with_essays: bool = False) -> Iterator[str]:
+    """The same, step by step, each with the kind of what went. As the person chose, their essays stay under a nameless
+    name, or are withdrawn `with_essays`; one that others signed too stays with the others. Comments go one by one, so
+    that nobody waits for all of them; a run that was cut short is run again. Raises Refused before the first."""
     refuse(person, asking)
     batch, courses = uuid4(), courses_of(person)
+    for post in essays_alone(person) if with_essays else ():
+        publishing.withdraw(post, asking)
+        yield "essays"
     for comment in person.comments():
         if erase_comment(comment, asking, batch):
             yield "comments"
@@ -81,6 +98,12 @@ def erasures(person: Person, asking: User | None) -> Iterator[str]:
         drop_unused_words()
         documents.scour()
     yield from gone.elements()
+
+
+def essays_alone(person: Person) -> QuerySet[Post]:
+    """The published essays that nobody else signed."""
+    joint = CoAuthor.objects.filter(post=OuterRef("pk"), accepted_at__isnull=False)
+    return Post.objects.published().filter(~Exists(joint), author__in=person.places).order_by("pk")
 
 
 def courses_of(person: Person) -> set[Course]:

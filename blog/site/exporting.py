@@ -28,6 +28,7 @@ from blog.models import (
     NoticeChoice,
     Post,
     Revision,
+    Token,
     User,
     WorkingCopy,
 )
@@ -86,6 +87,7 @@ def account(user: User) -> Told:
         "has_password": user.has_usable_password(),
         "addresses": values(EmailAddress.objects.filter(user=user), address="email", confirmed="verified"),
         "second_factors": values(factors, kind="type", since="created_at", last_used="last_used_at"),
+        "tokens": values(Token.objects.filter(owner=user), name="name", made="made_at", until="ends_at"),
         "providers": values(SocialAccount.objects.filter(user=user), provider="provider", id="uid", said="extra_data"),
     }
 

@@ -5,16 +5,19 @@ Rows in, files out; it writes nothing of the site's. It must not know commands."
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
 from functools import cached_property
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 from typing import IO, Any
 
 from django.contrib.auth.models import AnonymousUser
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
@@ -25,6 +28,7 @@ from blog.site.offline import image_names
 from comments.models import Comment, CommentQuerySet, CommentStatus
 
 AT_A_TIME = 200
+FOR_ALL = 0o666
 ESSAYS_AT_A_TIME = 20
 BEFORE_ALL = datetime(2000, 1, 1, tzinfo=UTC)
 # Nobody's account: the reader that the rule of visibility hides nothing from.
@@ -173,13 +177,42 @@ def reach(course: Course, circle: Circle) -> Reach:
 def written(reached: Reach, write: Callable[[Reach, IO[bytes]], Iterator[str]], out: Path) -> Iterator[str]:
     """Write a file by a writer of one format, whole or not at all; yields the kind of each thing as it is done. Raises
     Refused where the file cannot be written."""
-    unfinished = out.with_name(f"{out.name}.part")
+    unfinished: Path | None = None
     try:
-        with unfinished.open("wb") as file, transaction.atomic():
+        with NamedTemporaryFile(dir=out.parent, prefix=".", suffix=".part", delete=False) as file, at_one_moment():
+            unfinished = Path(file.name)
             yield from write(reached, file)
+        unfinished.chmod(FOR_ALL & ~mask())
         unfinished.replace(out)
-    except OSError as problem:
-        told = {"file": out, "why": problem.strerror or problem}
+    except (OSError, ValueError) as problem:
+        told = {"file": out, "why": getattr(problem, "strerror", None) or problem}
         raise Refused(_("%(file)s could not be written (%(why)s).") % told) from problem
     finally:
-        unfinished.unlink(missing_ok=True)
+        if unfinished:
+            unfinished.unlink(missing_ok=True)
+
+
+def mask() -> int:
+    """What new files may not be to others, as the process has it."""
+    kept = os.umask(0)
+    os.umask(kept)
+    return kept
+
+
+@contextmanager
+def at_one_moment() -> Iterator[None]:
+    """All that is read within is of one moment, and nobody who writes waits for it: on SQLite nothing is locked, on
+    PostgreSQL the outermost transaction sees one snapshot."""
+    database: Any = connection
+    is_outermost, mode = not database.in_atomic_block, getattr(database, "transaction_mode", None)
+    if database.vendor == "sqlite":
+        database.transaction_mode = "DEFERRED"
+    try:
+        with transaction.atomic():
+            if database.vendor == "postgresql" and is_outermost:
+                with database.cursor() as cursor:
+                    cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+            yield
+    finally:
+        if database.vendor == "sqlite":
+            database.transaction_mode = mode

@@ -8,6 +8,7 @@ from django.template import Context, Library
 from django.utils.html import format_html
 
 from blog import closing
+from blog.metadata import course_in, route_of, thing_in
 from blog.models import Course
 
 register = Library()
@@ -15,13 +16,12 @@ register = Library()
 
 @register.simple_tag(takes_context=True)
 def robots(context: Context) -> str:
-    """The mark in the head of a page whose course search engines are asked not to list, and its mark on the request;
-    nothing elsewhere."""
-    course: Any = context.get("course")
-    if not isinstance(course, Course) or closing.is_searched(course):
+    """The mark in the head of every page that search engines are asked not to list; nothing on one that they may list,
+    but a mark on its request."""
+    shown: Any = context.flatten()
+    if closing.is_listed(route_of(shown), course_in(shown), thing_in(shown)):
+        closing.let_be_searched(context["request"])
         return ""
-    if request := context.get("request"):
-        closing.keep_from_search(request)
     return format_html('<meta name="robots" content="{}">', closing.AWAY)
 
 

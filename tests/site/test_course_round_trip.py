@@ -40,7 +40,7 @@ from comments import moderation
 from comments.audiences import narrow
 from comments.models import Comment, CommentRevision, Rules
 from tests.factories import published, said, said_by_guest, written
-from tests.site.canary import make_world
+from tests.site.world import make_world
 
 # Every model of which rows stand in the document, with the names of its fields there and of lists beside them.
 IN_THE_DOCUMENT: dict[Any, tuple[str, ...]] = {

@@ -204,7 +204,7 @@ def run(*words: str) -> str:
 def test_the_command_erases_a_member_and_says_how_much(zaneta: Enrolment) -> None:
     lines = [line.strip() for line in run("Zaneta.Querfurt@EXAMPLE.edu", "--yes").splitlines()]
     assert lines[0] == "4 comments"
-    assert (lines[-1], left(NAMES + WORDS)) == ("Erased. Essays stay, under a nameless name.", [])
+    assert (lines[-1], left(NAMES + WORDS)) == ("Erased. What stays of essays has a nameless name.", [])
 
 
 def test_the_command_writes_nothing_without_yes(zaneta: Enrolment) -> None:

@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 
-from tests.site.canary import WORD, make_world, rule_of, ruled
+from tests.site.canary import WORD, rule_of, ruled
 from tests.site.course_files import FORMATS, exported, whole_text
+from tests.site.world import World
 
 
 @pytest.fixture
@@ -31,9 +32,8 @@ def out(tmp_path: Path, settings: Any) -> Path:
     ],
 )
 def test_an_export_holds_what_its_audience_may_see_and_nothing_else(
-    db: None, form: str, circle: str, roles: list[str], shown: set[str], out: Path
+    world: World, form: str, circle: str, roles: list[str], shown: set[str], out: Path
 ) -> None:
-    world = make_world()
     names = set().union(*ruled("xo.").values())
     may = set.intersection(*(ruled("xo")[role] for role in roles))
     text = whole_text(exported(world.things["course"]["russia"], form, circle, out), form)
@@ -42,8 +42,9 @@ def test_an_export_holds_what_its_audience_may_see_and_nothing_else(
 
 
 @pytest.mark.parametrize("form", FORMATS)
-def test_the_export_of_staff_holds_all_but_addresses_and_names_of_the_roster(db: None, form: str, out: Path) -> None:
-    world = make_world()
+def test_the_export_of_staff_holds_all_but_addresses_and_names_of_the_roster(
+    world: World, form: str, out: Path
+) -> None:
     names, may = set().union(*ruled("xo.").values()), ruled("xo")["instructor"]
     met = set(WORD.findall(whole_text(exported(world.things["course"]["russia"], form, "staff", out), form).lower()))
     assert sorted(each for each in met if rule_of(*each, names) not in may or each[1] in {"roster", "email"}) == []
