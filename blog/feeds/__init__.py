@@ -1,0 +1,1 @@
+"""Feeds in Atom: what one is, how it is answered, and those of essays."""
