@@ -8,9 +8,11 @@ from collections.abc import Iterable
 from typing import Any
 from urllib.parse import parse_qs
 
+from django.db.models import QuerySet
 from django.urls import reverse
 
 from blog.models import Course, OldAddress, Page, Post
+from blog.questions import question
 
 LONGEST_PATH = 500
 NUMBERS = ("p", "page_id")
@@ -48,8 +50,13 @@ def now_at(host: str, path: str, query: str, user: Any) -> str:
 def rows_at(path: str, number: str) -> list[OldAddress]:
     """What stood at a path, with or without its last slash, and under a number if one was asked for."""
     asked = [f"{name}={number}" for name in NUMBERS] if number else [""]
-    paths = {path, path.rstrip("/") or "/"}
-    return list(OldAddress.objects.filter(path__in=paths, query__in=asked).order_by("pk")[:200])
+    return stood_at((path, path.rstrip("/") or "/"), tuple(asked))
+
+
+@question
+def stood_at(paths: tuple[str, ...], asked: tuple[str, ...]) -> QuerySet[OldAddress]:
+    """The rows of these paths under any of these questions."""
+    return OldAddress.objects.filter(path__in=paths, query__in=asked).order_by("pk")[:200]
 
 
 def one_of(rows: Iterable[OldAddress], host: str) -> OldAddress | None:

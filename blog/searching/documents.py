@@ -7,7 +7,8 @@ of the row itself, whose query is joined here. Call what writes in the transacti
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import json
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 from typing import Any, TypeVar
@@ -45,12 +46,16 @@ class Document:
 
 @dataclass(frozen=True)
 class Dialect:
-    """How one database writes a document, matches, ranks (the best first) and tells a document's number."""
+    """How one database writes a document, matches, ranks (the best first), tells a document's number, cuts the newest
+    off what is matched, and takes many numbers at once. `works` is what its index of works alone is asked by."""
 
     put: str
     number: str
     match: str
     rank: str
+    newest: str
+    among: str
+    works: str = ""
 
 
 SQLITE = Dialect(
@@ -58,6 +63,8 @@ SQLITE = Dialect(
     number="blog_search.rowid",
     match="blog_search MATCH %s",
     rank="blog_search.rank",
+    newest="SELECT rowid, rank FROM blog_search WHERE {where} ORDER BY rowid DESC LIMIT %s",
+    among="IN (SELECT value FROM json_each(%s))",
 )
 POSTGRESQL = Dialect(
     put="INSERT INTO blog_search (number, vector) VALUES"
@@ -66,6 +73,10 @@ POSTGRESQL = Dialect(
     number="blog_search.number",
     match="blog_search.vector @@ to_tsquery('simple', %s)",
     rank="-ts_rank('{0.2, 0.2, 0.2, 1.0}', blog_search.vector, to_tsquery('simple', %s), 1)",
+    newest="SELECT number, {rank} FROM blog_search WHERE number = ANY (ARRAY("
+    "SELECT number FROM blog_search WHERE {where} ORDER BY number DESC LIMIT %s))",
+    among="= ANY (%s::bigint[])",
+    works="blog_search.number >> 41 & 3 = 3",
 )
 
 
@@ -114,15 +125,6 @@ def scour() -> None:
             cursor.execute("INSERT INTO blog_search (blog_search) VALUES ('optimize')")
 
 
-def settle() -> None:
-    """Let the database see how much there is by now, in this table and in those joined to it: it plans by that, and
-    without it may read every comment to find ten."""
-    with connection.cursor() as cursor:
-        if connection.vendor == "sqlite":
-            cursor.execute("PRAGMA analysis_limit = 400")
-        cursor.execute("ANALYZE")
-
-
 def number(course: int, kind: Kind, row: int) -> int:
     """The number of a document."""
     return course << COURSE_BITS | kind << OBJECT_BITS | row
@@ -133,14 +135,40 @@ def row_of_work(post: int, position: int) -> int:
     return post << WORKS_BITS | position
 
 
+def newest(course: int, kind: Kind, terms: Sequence[Term], most: int) -> dict[int, float]:
+    """The numbers of the newest documents of a kind that hold all the terms, each with its rank: the smaller, the
+    better. Nobody may be told of these before `read_in` has asked whose they are to read."""
+    spoken, (where, params) = dialect(), held(course, kind, terms)
+    statement = spoken.newest.format(rank=spoken.rank, where=" AND ".join(where))
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [spelt(terms)] * spoken.newest.count("{rank}") + params + [most])
+        return dict(cursor.fetchall())
+
+
+def read_in(rows: QuerySet[M], course: int, kind: Kind, numbers: Collection[int]) -> dict[int, int]:
+    """Those of the rows whose documents these are, each with its document's number."""
+    first, table, named = number(course, kind, 0), rows.model._meta.db_table, "id"
+    if kind == Kind.SOURCE:
+        named = f"post_id * {1 << WORKS_BITS} + {table}.position"
+        rows = among(rows, f"{table}.post_id", {(each - first) >> WORKS_BITS for each in numbers})
+    rows = among(rows, f"{table}.{named}", [each - first for each in numbers])
+    found = rows.order_by().extra(select={"row": f"{table}.{named}"}).values_list("row", "pk")  # noqa: S610 - ours
+    return {pk: first + row for row, pk in found}
+
+
+def among(rows: QuerySet[M], column: str, numbers: Collection[int]) -> QuerySet[M]:
+    """Those of the rows with one of these numbers in a column."""
+    many = list(numbers) if connection.vendor == "postgresql" else json.dumps(list(numbers))
+    return rows.extra(where=[f"{column} {dialect().among}"], params=[many])  # noqa: S610 - our own words
+
+
 def matching(rows: QuerySet[M], course: int, kind: Kind, terms: Sequence[Term]) -> QuerySet[M, Any]:
     """Those of the rows whose documents hold all the terms, the newest first, each with its `rank`: the smaller, the
     better. The rows decide who may read what, so nothing else is found, ranked or counted."""
     spoken = dialect()
     first, query = number(course, kind, 0), spelt(terms)
     table = rows.model._meta.db_table
-    where = [f"{spoken.number} BETWEEN %s AND %s", spoken.match]
-    params: list[Any] = [first, first | (1 << OBJECT_BITS) - 1, query]
+    where, params = held(course, kind, terms)
     if kind == Kind.SOURCE:
         row = f"({spoken.number} - %s)"
         where += [f"{table}.post_id = {row} / {1 << WORKS_BITS}", f"{table}.position = {row} %% {1 << WORKS_BITS}"]
@@ -151,6 +179,15 @@ def matching(rows: QuerySet[M], course: int, kind: Kind, terms: Sequence[Term]) 
     rank = {"select": {"rank": spoken.rank}, "select_params": [query] * spoken.rank.count("%s")}
     matched = rows.order_by().extra(tables=["blog_search"], where=where, params=params)  # noqa: S610 - our own words
     return matched.extra(order_by=[f"-{spoken.number}"], **rank)  # type: ignore[arg-type]
+
+
+def held(course: int, kind: Kind, terms: Sequence[Term]) -> tuple[list[str], list[Any]]:
+    """The conditions for documents of a kind in a course that hold all the terms, and what they are filled with."""
+    spoken, first = dialect(), number(course, kind, 0)
+    where = [f"{spoken.number} BETWEEN %s AND %s", spoken.match]
+    if kind == Kind.SOURCE and spoken.works:
+        where.append(spoken.works)
+    return where, [first, first | (1 << OBJECT_BITS) - 1, spelt(terms)]
 
 
 def spelt(terms: Sequence[Term]) -> str:

@@ -11,7 +11,8 @@ from django.db import transaction
 
 from blog.models import Course, Post
 from blog.searching import essays
-from blog.searching.documents import clear, forget_course, put, settle
+from blog.searching.documents import clear, forget_course, put
+from blog.upkeep import count_rows
 from comments import indexing
 from comments.models import Comment, CommentStatus, Kind
 
@@ -28,7 +29,7 @@ def reindex(courses: Iterable[Course], is_whole: bool = False) -> Iterator[str]:
         forget_course(course.pk)
         yield from each(published_posts(course), write_essays)
         yield from each(published_comments(course), write_comments)
-    settle()
+    count_rows()
 
 
 def each(rows: Any, write: Any) -> Iterator[str]:

@@ -15,7 +15,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from blog.models import CoAuthor, Course, Enrolment, Post, PostStatus, Source, Tag, Week
-from blog.searching.documents import Kind, matching
+from blog.searching.documents import Kind, matching, newest, read_in
 from blog.searching.words import Term, asked_for, folded
 from comments.models import Comment, CommentStatus
 from comments.models import Kind as Said
@@ -92,7 +92,13 @@ def find(user: Any, course: Course, asked: Asked, known: Sequence[Enrolment]) ->
 def ranked(
     user: Any, course: Course, asked: Asked, kind: str, terms: Sequence[Term], by: Sequence[Enrolment] = ()
 ) -> Ranked:
-    """The rank of each row of a kind that was found, by anybody or by these people."""
+    """The rank of each row of a kind that was found, by anybody or by these people. The newest are found first and
+    looked at then, which costs least; where that leaves room for older ones, the words are asked together with all."""
+    if not by and not asked.is_narrowed:
+        ranks = newest(course.pk, KINDS[kind], terms, MOST_RANKED)
+        seen = read_in(readable(user, course, asked, kind), course.pk, KINDS[kind], ranks) if ranks else {}
+        if len(ranks) < MOST_RANKED or len(ranks) == len(seen):
+            return {pk: ranks[number] for pk, number in seen.items()}
     rows = readable(user, course, asked, kind)
     if by:
         rows = rows.filter(signed(by, "") if kind == "essays" else Q(author__in=by))
@@ -107,9 +113,8 @@ def readable(user: Any, course: Course, asked: Asked, kind: str) -> QuerySet[Any
         return Post.objects.visible_to(user).filter(under(course, asked, ""), signed(by, ""))
     if kind == "sources":
         return Source.objects.visible_to(user).filter(under(course, asked, "post__"), signed(by, "post__"))
-    said = Comment.objects.visible_to(user).filter(under(course, asked, "post__"))
-    said = said.filter(status=CommentStatus.PUBLISHED, kind=Said.COMMENT)
-    return said.filter(author__in=by) if by else said
+    said = Q(under(course, asked, "post__"), status=CommentStatus.PUBLISHED, kind=Said.COMMENT)
+    return Comment.objects.visible_to(user).filter(said & Q(author__in=by) if by else said)
 
 
 def under(course: Course, asked: Asked, post: str) -> Q:

@@ -199,7 +199,7 @@ def test_the_number_of_statements_is_the_same_for_one_and_for_many(as_classmate:
         with CaptureQueriesContext(connection) as spent:
             as_classmate.get(ADDRESS, {"q": "telegram"})
         counts.append(len(spent))
-    assert counts == [14, 14]
+    assert counts == [16, 16]
 
 
 def test_results_come_in_pages_of_ten(client: Client, author: Enrolment) -> None:
@@ -220,3 +220,20 @@ def test_only_the_newest_are_ranked_and_the_page_says_so(
     page = client.get(ADDRESS, {"q": "telegram"})
     assert sorted(found(client, "telegram")) == ["Telegram 1", "Telegram 2"]
     assert "or more" in page.content.decode()
+
+
+def test_what_is_hidden_takes_no_place_among_the_newest(
+    client: Client, as_instructor: Client, author: Enrolment, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("blog.site.search.MOST_RANKED", 2)
+    works = ("Freeze, Gregory. *Russia*.", "Figes, Orlando. *A telegram*.")
+    for n in range(6):
+        post = published(
+            author, f"Telegram {n}", "Words.", works=works, audience=Audience.STAFF if n > 3 else Audience.WEB
+        )
+        said(post, author, f"A telegram {n}.")
+    counts = [asked(who, "telegram")["found"].counts for who in (client, as_instructor)]
+    assert counts == [{"essays": 2, "comments": 2, "sources": 2, "people": 0}] * 2
+    assert {title for title in found(client, "telegram") if title[-1] in "45"} == set()
+    assert sorted(found(client, "telegram", kind="essays")) == ["Telegram 2", "Telegram 3"]
+    assert sorted(found(as_instructor, "telegram", kind="comments")) == ["A telegram 4.", "A telegram 5."]

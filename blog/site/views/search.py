@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.paginator import Paginator
 from django.db.models import Exists, OuterRef
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -13,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from blog.characters import one_line
 from blog.models import Course, Post
+from blog.paging import paged
 from blog.searching.words import LONGEST_QUERY
 from blog.site.search import KINDS, MOST_RANKED, PEOPLE, Asked, Found, find, people
 from blog.site.search_hits import better_spelt, hits
@@ -33,7 +33,7 @@ def search(request: HttpRequest, course: str) -> HttpResponse:
     kind = request.GET.get("kind", "")
     asked = Asked(words_of(request), **chosen, kind=kind if kind in NAMES else "")
     found = find(request.user, entered, asked, known)
-    page = Paginator(found.keys, PER_PAGE).get_page(request.GET.get("page"))
+    page = paged(request, found.keys, PER_PAGE)
     shown = {"asked": asked, "found": found, "page": page, "choices": choices}
     shown["hits"] = hits(request.user, list(page), asked.terms, known)
     shown["kinds"] = kinds_of(found)
