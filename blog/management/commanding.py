@@ -1,13 +1,16 @@
-"""What the commands share: help with an example, a progress bar on a terminal, a summary. It knows no command."""
+"""What the commands share: help with an example, a progress bar on a terminal, a summary, asking for a password. It
+knows no command."""
 
 from __future__ import annotations
 
+import sys
 from argparse import ArgumentParser, RawDescriptionHelpFormatter
 from collections import Counter
 from collections.abc import Iterable
+from getpass import getpass
 from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 from rich.console import Console
 from rich.progress import Progress
 
@@ -38,3 +41,14 @@ class ExampleCommand(BaseCommand):
         """One line a kind."""
         for kind, number in counts.items():
             self.stdout.write(f"  {number:6} {kind}")
+
+
+def password_asked() -> str:
+    """A password: typed twice, or the first line of what is piped in. Raises CommandError."""
+    piped = not sys.stdin.isatty()
+    first = sys.stdin.readline().rstrip("\r\n") if piped else getpass("Password: ")
+    if not first:
+        raise CommandError("No password was given.")
+    if not piped and getpass("Once more: ") != first:
+        raise CommandError("The two are not the same.")
+    return first

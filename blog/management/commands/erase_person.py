@@ -22,6 +22,7 @@ class Command(ExampleCommand):
         """Who, where, and that it is meant."""
         parser.add_argument("address", help="the address of an account, or the one that a guest gave")
         parser.add_argument("--course", default="", metavar="C", help="only in the course of this address (everywhere)")
+        parser.add_argument("--withdraw-essays", action="store_true", help="essays that nobody else signed go too")
         parser.add_argument("--yes", action="store_true", help="erase; without it nothing is written")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -36,5 +37,6 @@ class Command(ExampleCommand):
         if not options["yes"]:
             self.summarise(there)
             raise CommandError("Nothing was erased. Look at these numbers, then say it again with --yes.")
-        self.summarise(self.count(erasing.erasures(person, None), sum(there.values()), "Erasing"))
-        self.stdout.write(self.style.SUCCESS("Erased. Essays stay, under a nameless name."))
+        steps = erasing.erasures(person, None, with_essays=options["withdraw_essays"])
+        self.summarise(self.count(steps, sum(there.values()), "Erasing"))
+        self.stdout.write(self.style.SUCCESS("Erased. What stays of essays has a nameless name."))

@@ -1,4 +1,4 @@
-"""`manage.py export_course`: a course to take along, for WordPress, as JSON or as Markdown."""
+"""`manage.py export_course`: a course to take along, for WordPress, as JSON, as Markdown or as a book."""
 
 from __future__ import annotations
 
@@ -23,7 +23,8 @@ class Command(ExampleCommand):
     """Arguments, the call, a summary."""
 
     help = (
-        "Write a course to a file: for WordPress (WXR), as JSON or as Markdown. The same course makes the same bytes."
+        "Write a course to a file: for WordPress (WXR), as JSON, as Markdown, or as a book (EPUB) of its essays. The"
+        " same course makes the same bytes."
     )
     example = "python manage.py export_course russia --format markdown --out russia.zip"
 
