@@ -18,7 +18,7 @@ FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 def drive(job: dict[str, Any]) -> dict[str, Any]:
     """Send the requests `[method, path, body]` of the job to a port of this machine; how many, how large, how long."""
     connection = HTTPConnection("127.0.0.1", job["port"], timeout=TIMEOUT)
-    headers = {"Cookie": job["cookie"]} if job["cookie"] else {}
+    headers = job["headers"] | ({"Cookie": job["cookie"]} if job["cookie"] else {})
     requests = cycle(job["requests"]) if job["repeat"] else iter(job["requests"])
     statuses: Counter[int] = Counter()
     size, start = 0, time.monotonic()

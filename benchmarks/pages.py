@@ -12,6 +12,7 @@ import sys
 from collections import Counter
 from contextlib import ExitStack
 from datetime import UTC, datetime
+from http.client import HTTPConnection
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +28,7 @@ WARMING = 5
 SHARE_OF_EMPTY = 0.5
 TURNS = 3
 WIDTH = 100
+NOT_MODIFIED = 304
 
 
 def main() -> None:
@@ -35,8 +37,8 @@ def main() -> None:
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     error = Console(stderr=True)
     with ExitStack() as stack:
-        error.print(f"Filling a scratch database on {wanted.database} …")
-        site = stack.enter_context(scratch_site(wanted.database))
+        error.print(f"Filling a scratch database on {wanted.database} …" if not wanted.filled else "Looking at it …")
+        site = stack.enter_context(scratch_site(wanted.database, wanted.comments, wanted.cache, wanted.filled))
         plan = json.loads(site.run("-m", "benchmarks.inside"))
         server = stack.enter_context(serving("benchmarks.unhurried:application", site))
         yardstick = stack.enter_context(serving("benchmarks.empty:application", without_settings(site)))
@@ -56,6 +58,9 @@ def arguments() -> argparse.Namespace:
     """What was asked for."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.pages", description=__doc__)
     parser.add_argument("--database", choices=("sqlite", "postgresql"), default="sqlite", help="which one (sqlite)")
+    parser.add_argument("--comments", type=int, default=8_000, help="how many besides the large threads (8,000)")
+    parser.add_argument("--filled", default="", metavar="URL", help="a database that load_data has filled; it is kept")
+    parser.add_argument("--cache", default="", metavar="URL", help="a shared cache, such as redis://127.0.0.1:6379/9")
     parser.add_argument("--seconds", type=float, default=3, help="how long each page is read (3)")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the table there too")
     return parser.parse_args()
@@ -70,8 +75,11 @@ def measured(row: dict[str, Any], server: Server, yardstick: Server, seconds: fl
     """What one page costs, and what the empty view costs with the same bytes: in turns, so that other work on the
     machine weighs on both."""
     page = dict(row)
+    if row["expects"] == NOT_MODIFIED:
+        page["headers"] = {"If-None-Match": etag_of(server, row["requests"][0][1])}
     answered = drive(server, page | {"requests": page["requests"][1 - row["repeat"] :]}, seconds, WARMING)
-    nothing = {"requests": [["GET", f"/{answered['bytes']}", ""]], "cookie": "", "repeat": True, "expects": 200}
+    nothing = {"requests": [["GET", f"/{answered['bytes']}", ""]], "cookie": "", "repeat": True}
+    nothing |= {"expects": 200, "headers": {}}
     drive(yardstick, nothing, seconds, WARMING)
     server.forget_peak()
     spent, wall, empty = Counter[str](), 0.0, Counter[str]()
@@ -95,6 +103,16 @@ def measured(row: dict[str, Any], server: Server, yardstick: Server, seconds: fl
     }
 
 
+def etag_of(server: Server, path: str) -> str:
+    """The mark that the server gives this page."""
+    connection = HTTPConnection("127.0.0.1", server.port, timeout=60)
+    connection.request("GET", path)
+    response = connection.getresponse()
+    response.read()
+    connection.close()
+    return response.headers.get("ETag", "")
+
+
 def cost(server: Server, page: dict[str, Any], seconds: float, spent: Counter[str]) -> float:
     """Read a page for so long; its requests and the server's own ticks of CPU are added up, the wall time given."""
     before = server.cpu()
@@ -106,7 +124,7 @@ def cost(server: Server, page: dict[str, Any], seconds: float, spent: Counter[st
 
 def drive(server: Server, page: dict[str, Any], seconds: float, at_most: int = AT_MOST) -> dict[str, Any]:
     """Let the client send the page's requests. Raises RuntimeError for any answer but the expected one."""
-    job = {name: page[name] for name in ("requests", "cookie", "repeat")}
+    job = {name: page[name] for name in ("requests", "cookie", "repeat", "headers")}
     job |= {"port": server.port, "seconds": seconds, "at_most": at_most}
     done = subprocess.run(
         [sys.executable, "-m", "benchmarks.client"],

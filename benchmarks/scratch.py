@@ -6,7 +6,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from secrets import token_hex
@@ -17,7 +17,8 @@ ROOT = Path(__file__).resolve().parent.parent
 LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 LONGEST = 900
 SIZES = (0, 1, 100, 1_000, 10_000)
-ORDER = ["--courses", "2", "--posts", "40", "--comments", "100", "--big", *map(str, SIZES)]
+ESSAYS, EACH = 40, 100
+ORDER = ["--posts", str(ESSAYS), "--comments", str(EACH), "--big", *map(str, SIZES)]
 
 
 @dataclass(frozen=True)
@@ -36,9 +37,11 @@ class Scratch:
 
 
 @contextmanager
-def scratch_site(database: str) -> Iterator[Scratch]:
-    """A migrated site with its static files and its data; all of it is gone afterwards."""
-    with TemporaryDirectory(prefix="benchmark-") as folder, scratch_database(database, folder) as url:
+def scratch_site(database: str, comments: int = 8_000, cache: str = "", filled: str = "") -> Iterator[Scratch]:
+    """A migrated site with its static files and its data, so many comments beside the large threads; all of it is gone
+    afterwards, but for a database that was filled before and is named."""
+    own = nullcontext(filled) if filled else None
+    with TemporaryDirectory(prefix="benchmark-") as folder, own or scratch_database(database, folder) as url:
         kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
         site = Scratch(
             {
@@ -46,6 +49,7 @@ def scratch_site(database: str) -> Iterator[Scratch]:
                 "DJANGO_SETTINGS_MODULE": "benchmarks.settings",
                 "BENCHMARK_FOLDER": folder,
                 "DATABASE_URL": url,
+                "CACHE_URL": cache,
                 "MEDIA_ROOT": f"{folder}/media",
                 "SECRET_KEY": token_hex(40),
                 "PYTHONPATH": str(ROOT),
@@ -53,7 +57,8 @@ def scratch_site(database: str) -> Iterator[Scratch]:
         )
         site.run("manage.py", "migrate", "--verbosity", "0")
         site.run("manage.py", "collectstatic", "--no-input", "--verbosity", "0")
-        site.run("manage.py", "load_data", *ORDER)
+        if not filled:
+            site.run("manage.py", "load_data", "--courses", str(max(1, comments // (ESSAYS * EACH))), *ORDER)
         yield site
 
 

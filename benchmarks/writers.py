@@ -158,7 +158,7 @@ def cookie(place: Any) -> str:
     from django.test import Client
 
     client = Client()
-    client.force_login(place.user, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(place.user)
     return f"csrftoken={TOKEN}; " + "; ".join(f"{name}={morsel.value}" for name, morsel in client.cookies.items())
 
 
