@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from http import HTTPStatus
 
+from allauth.account.adapter import get_adapter
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
@@ -14,11 +15,20 @@ from blog.refusals import TooOften
 
 
 def refuse_haste(request: HttpRequest, what: str, most: int, seconds: int) -> None:
-    """Count one request for `what` by whoever is signed in, and raise TooOften for more than `most` of them in a window
-    of so many seconds."""
+    """Count one request for `what` by whoever is signed in, or from an address by whoever is not, and raise TooOften
+    for more than `most` of them in a window of so many seconds."""
+    refuse_more(f"{what}:{request.user.pk or get_adapter(request).get_client_ip(request)}", most, seconds)
+
+
+def refuse_crowd(what: str, most: int, seconds: int) -> None:
+    """The same for everybody together: what costs so much that the site bears a few at a time."""
+    refuse_more(f"{what}:everybody", most, seconds)
+
+
+def refuse_more(key: str, most: int, seconds: int) -> None:
+    """Count one more under this key, and raise TooOften for more than `most` in the window."""
     window, passed = divmod(int(timezone.now().timestamp()), seconds)
-    key = f"haste:{what}:{request.user.pk}:{window}"
-    if counted(key, seconds) > most:
+    if counted(f"haste:{key}:{window}", seconds) > most:
         left = seconds - passed
         raise TooOften(_("That is a lot at once. Wait %(n)s seconds, then try again.") % {"n": left}, left)
 
@@ -27,7 +37,9 @@ def counted(key: str, seconds: int) -> int:
     """How many times this key was counted, this time included."""
     try:
         cache.add(key, 0, seconds)
-        return cache.incr(key)
+        times = cache.incr(key)
+        cache.touch(key, seconds)  # Django's table in the database keeps a key that was counted for five minutes only
+        return times
     except Exception:  # the key has just expired, or the cache is away: each raises a kind of its own
         return 1
 

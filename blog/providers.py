@@ -1,11 +1,24 @@
-"""What django-allauth is told of the identity providers that the settings name. It reads no environment, and must not
-know any model."""
+"""What django-allauth is told of the identity providers that the settings name, and how often somebody may try to sign
+in. It reads no environment, and must not know any model."""
 
 from __future__ import annotations
 
 from importlib.util import find_spec
 
 from django.core.exceptions import ImproperlyConfigured
+
+LIMITS = {  # by the address people come from as wide as a class that shares one; by account and person narrow
+    "login": "120/m/ip",
+    "login_failed": "30/m/ip,5/5m/key,50/d/key",
+    "signup": "60/m/ip",
+    "reset_password": "30/m/ip,3/5m/key",
+    "reset_password_from_key": "30/m/ip",
+    "request_login_code": "60/m/ip,3/5m/key",
+    "confirm_email": "1/3m/key",
+    "reauthenticate": "10/m/user",
+    "change_password": "5/m/user",
+    "manage_email": "10/m/user",
+}
 
 
 def openid(issuer: str, name: str, client: str, secret: str) -> dict[str, object]:

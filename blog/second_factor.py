@@ -8,6 +8,7 @@ from typing import Any
 
 from allauth.mfa.models import Authenticator
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -15,6 +16,7 @@ from django.utils.translation import gettext as _
 from django_htmx.http import HttpResponseClientRedirect
 
 from blog.models import Enrolment
+from blog.questions import question
 
 FACTORS = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
 READING = {"GET", "HEAD", "OPTIONS"}
@@ -41,16 +43,21 @@ class SecondFactorFirst:
 
 def is_act_of_staff(request: HttpRequest) -> bool:
     """Whether this may be more than reading: anything in the admin, and any writing but to one's own account."""
+    if request.method in READING and not request.path.startswith(reverse("admin:index")):
+        return False
     free = [reverse("admin:logout"), reverse("admin:jsi18n"), reverse("account_login").removesuffix("login/")]
     free += [reverse("notices")]
-    if not request.user.is_authenticated or request.path.startswith(tuple(free)):
-        return False
-    return request.method not in READING or request.path.startswith(reverse("admin:index"))
+    return request.user.is_authenticated and not request.path.startswith(tuple(free))
 
 
 def lacks_factor(user: Any, course: str = "") -> bool:
     """Whether a person has no second factor though this course, or any course if none is named, asks it of them."""
-    asking = Enrolment.objects.of(user).staff().filter(course__staff_need_second_factor=True)
-    if course:
-        asking = asking.filter(course__slug=course)
-    return asking.exists() and not Authenticator.objects.filter(user=user, type__in=FACTORS).exists()
+    is_asked = bool(user.pk and asking(user.pk, course))
+    return is_asked and not Authenticator.objects.filter(user=user, type__in=FACTORS).exists()
+
+
+@question
+def asking(user: int, course: str) -> QuerySet[Enrolment, Any]:
+    """A place on the staff of this course, or of any, that asks for a second factor."""
+    here = Enrolment.objects.filter(user=user, is_active=True, course__staff_need_second_factor=True).staff()
+    return (here.filter(course__slug=course) if course else here).order_by().values_list("pk")[:1]

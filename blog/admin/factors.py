@@ -1,18 +1,19 @@
 """Second factors in the admin: a superuser sees who has one and takes one away from somebody who lost theirs. What is
-kept of it, a key among it, is shown to nobody."""
+kept of it, a key among it, is shown to nobody; nor are the secrets of other sites' sign-ins."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialApp, SocialToken
 from django.contrib import admin
 from django.db.models import Model
 from django.http import HttpRequest
 
 from blog.scoping import is_superuser
 
-admin.site.unregister(Authenticator)
+admin.site.unregister((Authenticator, SocialApp, SocialToken))  # providers and their secrets: the environment alone
 
 
 @admin.register(Authenticator)

@@ -50,6 +50,21 @@ def test_address_and_password_sign_in_whatever_the_capitals(client: Client, memb
     assert (answer.status_code, answer["Location"], is_signed_in(client)) == (302, "/", True)
 
 
+def test_forms_lead_away_from_the_sign_in_page_only_where_an_institution_signs_in(
+    client: Client, db: None, settings: Any
+) -> None:
+    def forms(address: str) -> list[str]:
+        policy = client.get(address)["Content-Security-Policy"]
+        return [line.strip() for line in policy.split(";") if "form-action" in line]
+
+    assert forms("/accounts/login/") == ["form-action 'self'"]
+    settings.SOCIALACCOUNT_PROVIDERS = {
+        "openid_connect": project.providers.openid("https://id.example.org", "U", "c", "s")
+    }
+    assert forms("/accounts/login/") == ["form-action 'self' https:"]
+    assert forms("/accounts/signup/") == ["form-action 'self'"]
+
+
 def test_a_wrong_password_and_an_unknown_address_are_answered_alike(client: Client, member: User) -> None:
     answers = [try_password(client, email, "wrong wrong wrong") for email in ("mira@example.edu", "nobody@example.edu")]
     assert [answer.status_code for answer in answers] == [200, 200]
@@ -119,12 +134,27 @@ def test_a_forgotten_password_is_set_anew_through_a_letter(client: Client, membe
 
 def test_a_changed_address_counts_once_it_is_confirmed(client: Client, member: User) -> None:
     try_password(client, member.email, PASSWORD)
-    client.post("/accounts/email/", {"email": "mira@example.org", "action_add": "1"})
+    asked = client.post("/accounts/email/", {"email": "mira@example.org", "action_add": "1"})
+    assert asked["Location"] == "/accounts/reauthenticate/?next=%2Faccounts%2Femail%2F"
+    assert mail.outbox == []
+    client.post(asked["Location"], {"password": PASSWORD, "next": "/accounts/email/"})
     assert User.objects.get().email == "mira@example.edu"
     link = re.search(r"http\S+/accounts/confirm-email/\S+", str(mail.outbox[-1].body))
     assert link is not None
     client.post("/" + link[0].split("/", 3)[3])
     assert User.objects.get().email == "mira@example.org"
+    told = [one for one in mail.outbox if one.subject == "Your address was changed"]
+    assert [one.to for one in told] == [["mira@example.edu"]]
+    assert "from now on it is mira@example.org" in told[0].body
+
+
+def test_a_changed_password_is_told_by_a_letter(client: Client, member: User) -> None:
+    try_password(client, member.email, PASSWORD)
+    typed = {"oldpassword": PASSWORD, "password1": "another long sentence", "password2": "another long sentence"}
+    client.post("/accounts/password/change/", typed, headers={"User-Agent": "Firefox"})
+    assert [(one.subject, one.to) for one in mail.outbox] == [("Your password was changed", [member.email])]
+    body = str(mail.outbox[0].body)
+    assert ("with Firefox" in body, "another long sentence" in body, "example.com" in body) == (True, False, False)
 
 
 def test_the_admin_signs_in_through_the_sites_own_door(client: Client, db: None) -> None:
