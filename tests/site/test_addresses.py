@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import logging
 from copy import deepcopy
+from http import HTTPStatus
 from itertools import product
-from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
@@ -17,9 +16,10 @@ from django.db import transaction
 from django.test import Client
 
 from tests.site.addresses import QUERIES, ROLES, Row, address_of, kind_of, routes, rows
-from tests.site.canary import World, make_world
+from tests.site.world import World
 
 NOBODY = 987_654
+METHODS = ("GET", "POST", "PUT", "DELETE")
 MISSING = SimpleNamespace(
     pk=NOBODY,
     slug="missing",
@@ -28,20 +28,12 @@ MISSING = SimpleNamespace(
     code="missing",
     token="missing",
     secret="missing",
+    url="missing",
     provider_id="missing",
     width=1,
     course=SimpleNamespace(slug="russia"),
 )
 MISSING_COURSE = SimpleNamespace(pk=NOBODY, slug="missing")
-
-
-@pytest.fixture
-def world(db: None, settings: Any, tmp_path: Path, caplog: pytest.LogCaptureFixture) -> World:
-    """The standing world, its pictures in a folder of their own; refusals are expected, and not worth a line."""
-    caplog.set_level(logging.CRITICAL, "django.request")
-    settings.MEDIA_ROOT, settings.SESSION_ENGINE = tmp_path, "django.contrib.sessions.backends.signed_cookies"
-    cache.clear()
-    return make_world()
 
 
 def thing_of(world: World, row: Row) -> Any:
@@ -76,9 +68,10 @@ def everything() -> dict[str, list[Any]]:
     return {model._meta.label: list(model._base_manager.order_by("pk").values()) for model in models}
 
 
-def test_every_address_has_a_row_and_every_row_an_address() -> None:
-    known, listed = {route.name for route in routes() if route.name}, {row.name for row in rows()}
-    assert (sorted(known - listed), sorted(listed - known)) == ([], [])
+def test_every_address_is_asked_by_every_method_and_every_row_has_an_address() -> None:
+    asked = set(product((route.called for route in routes()), METHODS))
+    listed = {(row.name, row.method) for row in rows()}
+    assert (sorted(asked - listed), sorted(listed - asked)) == ([], [])
 
 
 def test_only_others_addresses_have_no_name() -> None:
@@ -86,10 +79,12 @@ def test_only_others_addresses_have_no_name() -> None:
     assert [address for address in unnamed if not address.startswith(("admin/", "accounts/social/"))] == []
 
 
-def test_every_address_of_our_own_is_asked_by_every_method() -> None:
-    own = {route.name for route in routes() if not route.address.startswith(("admin/", "accounts/"))}
-    asked = {(row.name, row.method) for row in rows()}
-    assert sorted(set(product(own, ("GET", "POST", "PUT", "DELETE"))) - asked) == []
+@pytest.mark.parametrize("role", ["anonymous", "superuser"])
+@pytest.mark.parametrize("method", ["TRACE", "BREW"])
+def test_a_method_that_is_none_is_refused_at_every_address(world: World, method: str, role: str) -> None:
+    client, things = world.browser(role), {row.name: row.thing for row in reversed(rows())}
+    answers = {name: asked(client, world, Row(name, thing, method, ())) for name, thing in things.items()}
+    assert {name: status for name, status in answers.items() if status != HTTPStatus.METHOD_NOT_ALLOWED} == {}
 
 
 @pytest.mark.parametrize("role", ROLES)
