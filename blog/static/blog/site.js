@@ -9,8 +9,8 @@ const settleFocus = (root) => {
   if (said && target.dataset.say) said.textContent = target.dataset.say;
 };
 
-const opener = (form) => [...form.closest("article").querySelectorAll(":scope > .acts a[hx-get]")]
-  .find((link) => link.getAttribute("hx-get").startsWith(form.getAttribute("action")));
+const opener = (form) => [...form.closest("article").querySelectorAll(":scope > .acts a[data-hx-get]")]
+  .find((link) => link.getAttribute("data-hx-get").startsWith(form.getAttribute("action")));
 
 const isUntouched = (form) => {
   const field = form.querySelector("textarea");
