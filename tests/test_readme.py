@@ -10,7 +10,7 @@ from django.core.management import get_commands
 
 ROOT = Path(__file__).resolve().parent.parent
 README = (ROOT / "README.md").read_text()
-DOCUMENTS = [ROOT / name for name in ("README.md", "CONTRIBUTING.md", "CHANGELOG.md")]
+DOCUMENTS = [*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")]
 OWN_COMMANDS = {path.stem for path in (ROOT / "blog/management/commands").glob("*.py")} - {"__init__"}
 BEYOND_THE_ENVIRONMENT = {"SAMPLES", "POSTGRES_URL", "PYTHON", "CI"}
 
@@ -28,7 +28,7 @@ def test_every_command_is_in_the_readme_and_every_one_named_there_exists() -> No
 
 def test_every_setting_read_from_the_environment_is_in_the_readme_and_back() -> None:
     source = (ROOT / "blog/settings.py").read_text()
-    read = set(re.findall(r"(?:environ\.get\(|flag\()\"([A-Z_]+)\"", source))
+    read = set(re.findall(r"(?:environ\.get\(|flag\(|needed\()\"([A-Z_]+)\"", source))
     table = README.split("## Settings")[1].split("## Decisions")[0]
     named = {name for name in code_in(table) if re.fullmatch(r"[A-Z_]{4,}", name)}
     assert named == read
@@ -38,7 +38,6 @@ def test_every_setting_read_from_the_environment_is_in_the_readme_and_back() -> 
 def test_every_path_a_document_names_exists(document: Path) -> None:
     text = document.read_text()
     named = {name for name in code_in(text) if re.fullmatch(r"\.?[\w.-]+(/[\w.*-]+)*/?", name) and "/" in name}
-    named |= set(re.findall(r"\]\(([\w./-]+)\)", text))
     generated = {name for name in named if name.startswith("var")}
     assert {name for name in named - generated if not list(ROOT.glob(name.rstrip("/")))} == set()
 
