@@ -1,4 +1,4 @@
-"""The demonstration: what `demo` loads, what it refuses, and that plain `loaddata` and `rerender` do the same."""
+"""The demonstration: what `demo` loads, and that plain `loaddata` and `rerender` do the same."""
 
 from __future__ import annotations
 
@@ -6,9 +6,8 @@ from io import StringIO
 from pathlib import Path
 from typing import Any
 
-import pytest
 from django.conf import settings as project
-from django.core.management import CommandError, call_command, get_commands
+from django.core.management import call_command
 from django.test import Client
 
 from blog.models import Course, Decision, Post, Revision, User
@@ -16,14 +15,6 @@ from blog.site import demo
 from comments.models import Comment
 
 FIXTURES = sorted(str(path) for path in (Path(project.BASE_DIR) / "fixtures" / "demo").glob("*.yaml"))
-OWN_COMMANDS = [name for name, app in get_commands().items() if app == "blog"]
-
-
-@pytest.fixture
-def loaded(db: None, settings: Any, tmp_path: Path) -> None:
-    """The demonstration course."""
-    settings.MEDIA_ROOT = tmp_path
-    list(demo.load())
 
 
 def test_every_essay_page_and_picture_of_the_demonstration_is_there(loaded: None, client: Client) -> None:
@@ -54,7 +45,8 @@ def test_every_word_in_the_record_has_a_translation(loaded: None) -> None:
     assert [decision.clean_fields() for decision in decisions] == [None] * len(decisions)
 
 
-def test_its_people_sign_in_with_the_known_password(loaded: None, client: Client) -> None:
+def test_its_people_sign_in_with_the_known_password(loaded: None, client: Client, settings: Any) -> None:
+    settings.DEMO = True
     for email, _role in demo.sign_ins():
         assert client.login(username=email, password=demo.PASSWORD)
 
@@ -67,22 +59,8 @@ def test_plain_loaddata_and_rerender_give_the_same_html(loaded: None) -> None:
     assert list(Revision.objects.order_by("pk").values_list("body_html", "summary", "words")) == before
 
 
-def test_the_demonstration_is_refused_unless_somebody_wants_its_known_passwords(db: None, settings: Any) -> None:
-    settings.DEMO = False
-    with pytest.raises(CommandError, match="Set DEMO=1"):
-        call_command("demo", "--no-serve")
-    assert Course.objects.count() == 0
-
-
 def test_a_second_run_loads_nothing_over_what_was_written(loaded: None, settings: Any) -> None:
     settings.DEMO = True
     Course.objects.update(title="Renamed")
     call_command("demo", "--no-serve", stdout=StringIO())
     assert Course.objects.get().title == "Renamed"
-
-
-@pytest.mark.parametrize("name", OWN_COMMANDS)
-def test_every_command_shows_an_example(name: str, capsys: pytest.CaptureFixture[str]) -> None:
-    with pytest.raises(SystemExit):
-        call_command(name, "--help")
-    assert f"manage.py {name}" in capsys.readouterr().out.split("example:")[1]
