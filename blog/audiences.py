@@ -4,14 +4,15 @@ of an essay's audience after it was begun; each change writes a Decision. It mus
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from blog.models import Audience, Consent, Decision, Enrolment, Post, User
+from blog.questions import question
 from blog.refusals import Refused
 
 WITHOUT_CONSENT = Audience.COURSE
@@ -135,7 +136,13 @@ def write(post: Post, to: int, by: User | None, why: str) -> None:
 
 
 def locked(post: Post) -> Post:
-    """The row as it is now, ours until the transaction ends."""
-    rows: Any = Post.objects.select_for_update(of=("self",)).select_related("course", "draft", "published", "author")
-    found: Post = rows.get(pk=post.pk)
+    """The row as it is now, ours until the transaction ends. Raises DoesNotExist."""
+    found: Post = essay.one(post.pk)
     return found
+
+
+@question
+def essay(pk: int) -> QuerySet[Post]:
+    """An essay's row with what its verbs ask of it."""
+    rows = Post.objects.select_for_update(of=("self",)).select_related("course", "draft", "published", "author")
+    return rows.filter(pk=pk)

@@ -42,9 +42,7 @@ def due(moment: datetime, zone: str) -> str:
     """`Sun 11:59 pm EDT`; with its date where that is not within the days around now."""
     local = moment.astimezone(ZoneInfo(zone))
     away = abs((timezone.now().astimezone(ZoneInfo(zone)).date() - local.date()).days)
-    day = (
-        formatted(local, "D")
-        if away <= THIS_WEEK
-        else f"{formatted(local, 'D')} {date_format(local, 'MONTH_DAY_FORMAT')}"
-    )
-    return f"{day} {hour(moment, zone)} {local.tzname()}"
+    parts = {"weekday": formatted(local, "D"), "hour": hour(moment, zone), "zone": local.tzname()}
+    if away <= THIS_WEEK:
+        return _("%(weekday)s %(hour)s %(zone)s") % parts
+    return _("%(weekday)s %(day)s %(hour)s %(zone)s") % (parts | {"day": date_format(local, "MONTH_DAY_FORMAT")})

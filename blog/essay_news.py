@@ -4,22 +4,31 @@ sign one. It queues, and says in words what happened; when and how letters go it
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from blog import notices
 from blog.models import Cadence, CoAuthor, Follow, Notice, Post, User
-from blog.notices import Item, Kind
+from blog.notices import Item, Kind, Telling
+from blog.questions import question
 
 
 def published(post: Post) -> None:
     """Tell those who follow one of its authors, and are none themselves, that an essay can be read."""
     authors = post.signed_by
-    following = set(Follow.objects.filter(author__in=authors).values_list("person", flat=True))
+    following = {person for (person,) in followers_of(tuple(place.pk for place in authors))}
     people = following - {place.user_id for place in authors}
-    notices.queue("essay", post, people, course=post.course, post=post, by=post.author.user)
+    notices.queue_all([Telling(post, {"essay": people}, post.author.user_id)], course=post.course, post=post)
+
+
+@question
+def followers_of(authors: tuple[int, ...]) -> QuerySet[Follow, Any]:
+    """The accounts that follow any of these."""
+    return Follow.objects.filter(author__in=authors).order_by().values_list("person")
 
 
 def shown_again(post: Post) -> None:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from blog.citations.cited import Cited
 from blog.citations.engine import EngineFailed, format_citations, version
 from blog.citations.formatted import Formatted, Request
+from blog.said import in_words
 
 REMEMBERED = 60 * 60 * 24 * 30
 
@@ -27,7 +28,7 @@ def formatted(cited: Cited, language: str) -> tuple[Cited, str]:
         return replace(cited, formatted=answered(request)), ""
     except EngineFailed as problem:
         sentence = _("Works and citations by key are printed plainly for now: %(why)s Save again later.")
-        return cited, sentence % {"why": problem}
+        return cited, sentence % {"why": in_words(problem)}
 
 
 def ask_together(requests: Iterable[Request]) -> None:

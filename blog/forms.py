@@ -8,6 +8,7 @@ from typing import Any
 
 from django import forms
 from django.conf.global_settings import LANGUAGES
+from django.db import transaction
 from django.forms.renderers import TemplatesSetting
 from django.urls import reverse
 from django.utils.translation import gettext
@@ -22,7 +23,7 @@ from blog.citations.styles import STYLES, style_called
 from blog.editing.work_lines import LONGEST_LINE
 from blog.editing.worklist import LARGEST_CONFIRMED, MOST_WORKS, confirmed_entries, entries_of
 from blog.manuscripts import Manuscript
-from blog.models import Course, Post, Tag, Week
+from blog.models import Change, Course, Post, Tag, Week
 from blog.rendering import LONGEST_ESSAY
 
 MOST_VERSIONS = 2_000_000_000
@@ -83,6 +84,19 @@ class TextField(forms.CharField):
         return printable(str(super().to_python(value) or ""))
 
 
+class Unseen(forms.HiddenInput):
+    """A hidden field, of which neither a label nor a help text speaks."""
+
+    def id_for_label(self, id_: str) -> str:
+        """Nothing: a label is for what people can fill in."""
+        return ""
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        """The widget's context; Django would point to the help text of what is shown beside it."""
+        spoken = {"aria-describedby", "aria-invalid"}
+        return super().get_context(name, value, {key: of for key, of in (attrs or {}).items() if key not in spoken})
+
+
 class TypedForm(forms.Form):
     """The words of an essay as they are typed, saved or not, and what the window they are typed into knows."""
 
@@ -95,22 +109,22 @@ class TypedForm(forms.Form):
         help_text=_("One work a line, as you would type it at the end of the essay."),
     )
     confirmed = forms.CharField(
-        label=_("Checked works"), required=False, initial="[]", max_length=LARGEST_CONFIRMED, widget=forms.HiddenInput
+        label=_("Checked works"), required=False, initial="[]", max_length=LARGEST_CONFIRMED, widget=Unseen
     )
     seen = forms.IntegerField(
-        label=_("Started from"), required=False, min_value=0, max_value=MOST_VERSIONS, widget=forms.HiddenInput
+        label=_("Started from"), required=False, min_value=0, max_value=MOST_VERSIONS, widget=Unseen
     )
     copy = forms.IntegerField(
-        label=_("Unsaved words"), required=False, min_value=0, max_value=MOST_VERSIONS, widget=forms.HiddenInput
+        label=_("Unsaved words"), required=False, min_value=0, max_value=MOST_VERSIONS, widget=Unseen
     )
     other = forms.IntegerField(
         label=_("Words of another window"),
         required=False,
         min_value=0,
         max_value=MOST_VERSIONS,
-        widget=forms.HiddenInput,
+        widget=Unseen,
     )
-    begun = forms.CharField(label=_("This form"), required=False, max_length=40, widget=forms.HiddenInput)
+    begun = forms.CharField(label=_("This form"), required=False, max_length=40, widget=Unseen)
 
     def clean_works(self) -> str:
         """The works-cited lines. Refuses more of them, or longer ones, than a list can hold."""
@@ -157,7 +171,7 @@ class EssayForm(TypedForm, SeenBy, forms.ModelForm[Post]):
         styles = [("", own), *((style.id, gettext(style.name)) for style in STYLES.values())]
         self.fields["citation_style"] = forms.ChoiceField(label=_("Citation style"), choices=styles, required=False)
         for name in (*SETTINGS, "audience", "peer_names", "tag_names"):
-            self.fields[name].show_hidden_initial = True
+            self.fields[name].show_hidden_initial, self.fields[name].hidden_widget = True, Unseen
         self.fill_from(self.instance)
 
     def clean(self) -> dict[str, Any]:
@@ -211,9 +225,12 @@ class EssayForm(TypedForm, SeenBy, forms.ModelForm[Post]):
         chosen = [name for name in SETTINGS if self.chose(name)]
         for name in chosen:
             setattr(post, name, self.cleaned_data[name])
-        post.save(update_fields=chosen)
-        if self.chose("tag_names"):
-            post.tags.set(Tag.objects.named(post.course, self.cleaned_data["tag_names"].split(",")))
+        with transaction.atomic():
+            post.save(update_fields=chosen)
+            if self.chose("tag_names"):
+                post.tags.set(Tag.objects.named(post.course, self.cleaned_data["tag_names"].split(",")))
+            if post.is_published:
+                Change.objects.of_course(post.course_id)
         if before != (post.language, post.citation_style):
             for revision in filter(None, dict.fromkeys([post.draft, post.published])):
                 manuscripts.rerender(revision)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from django.conf.global_settings import LANGUAGES
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -19,8 +20,9 @@ from blog.citing import own_entries
 from blog.closing import refuse_when_closed
 from blog.copying import order_copies
 from blog.formatting import formatted
-from blog.models import Course, Decision, Enrolment, FormerAddress, Image, Post, Revision, Source, User
+from blog.models import Change, Course, Decision, Enrolment, FormerAddress, Image, Post, Revision, Source, User
 from blog.pictures import pictures_named
+from blog.questions import question
 from blog.refusals import Conflict, Refused
 from blog.rendering import IMAGES, LONGEST_ESSAY, Rendered, bounded, render_essay
 from blog.searching import essays
@@ -123,16 +125,17 @@ def rerender(revision: Revision) -> None:
                 order_copies(post)
         if post.is_published:
             essays.index(post)
+            Change.objects.of_course(post.course_id)
 
 
 def render(body: str, sources: Iterable[Entry], language: str, style: str, raw: Iterable[str] = ()) -> Rendered:
     """The HTML of an essay, its headings in the essay's language, with what is known of the images of ours that it
     names; `raw` are the marks of the HTML that an import may keep. Starts the citation engine, so never inside a
     transaction. Raises Refused for a text that is too long."""
-    language = language if language in LANGUAGES_KNOWN else "en"  # Django keeps each one it was ever asked for
+    said = (language.lower(), language.lower().partition("-")[0])  # Django keeps each language it was ever asked for
     pictures = pictures_named(IMAGE_NAME.findall(body[:LONGEST_ESSAY]))
     try:
-        with override(language):
+        with override(next((one for one in said if one in LANGUAGES_KNOWN), "en")):
             bounded(body, LONGEST_ESSAY)
             cited, problem = formatted(cite(body, sources, style), language)
             return render_essay(cited, pictures, problem, frozenset(raw))
@@ -141,8 +144,16 @@ def render(body: str, sources: Iterable[Entry], language: str, style: str, raw: 
 
 
 def locked(post: Post) -> Post:
-    """The row as it is now, ours until the transaction ends."""
-    return Post.objects.select_for_update(of=("self",)).select_related("course", "draft", "author").get(pk=post.pk)
+    """The row as it is now, ours until the transaction ends. Raises DoesNotExist."""
+    found: Post = essay.one(post.pk)
+    return found
+
+
+@question
+def essay(pk: int) -> QuerySet[Post]:
+    """An essay's row with what its verbs ask of it."""
+    rows = Post.objects.select_for_update(of=("self",)).select_related("course", "draft", "author")
+    return rows.filter(pk=pk)
 
 
 def keep(post: Post, manuscript: Manuscript, prepared: Prepared, by: User | None) -> None:

@@ -5,11 +5,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, Subquery
+from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 
-from blog.models import Enrolment, Follow, Mute, Note, Post, ReadMark
+from blog.models import Enrolment, Follow, Mute, Note, Post, ReadMark, Tag
 from blog.models.posts import PostQuerySet
+from blog.prepared import prepared
 
 written_by = PostQuerySet.written_by
 
@@ -49,6 +50,19 @@ def with_next(posts: PostQuerySet, user: Any) -> PostQuerySet:
     mutes = Exists(Mute.objects.filter(person=user.pk, post=OuterRef("pk")))
     posts = posts.annotate(next_unread=Subquery(told[:1]), is_followed=follows, is_muted=mutes)
     return posts.annotate(is_own=whether(written_by(user)), has_history=whether(keeps_history_for(user)))
+
+
+@prepared
+def opened(user: Any, course: str, slug: str) -> PostQuerySet:
+    """The essay of an address, if this person may see it, with all that its page shows."""
+    posts = with_next(Post.objects.visible_to(user).opened(), user)
+    return posts.filter(course__slug=course, slug=slug).order_by()
+
+
+@prepared
+def tags_of(_user: Any, post: Post) -> QuerySet[Tag]:
+    """The words under an essay, in order; the same for everybody who sees it."""
+    return Tag.objects.filter(posts=post)
 
 
 def neighbour(user: Any, further: str, way: str) -> Subquery:

@@ -51,7 +51,8 @@ def keep_picture(upload: UploadedFile[bytes], uploader: Any) -> Image:
             kept.file.storage.save(copy_name(kept, width), ContentFile(copy))
         kept.save()
     except BaseException:
-        drop_files(kept)
+        kept.file.name = kept.file.name or kept.file.field.generate_filename(kept, f"{name}.{kept.kind}")
+        drop_files(kept)  # also what a full disk took of the first file
         raise
     return kept
 

@@ -4,13 +4,16 @@ finds out what was seen."""
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Case, F, Q, QuerySet, When
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from blog.models import Post, ReadMark, User
 from blog.models.posts import PostQuerySet
+from blog.questions import changing
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 LONGEST_MOMENT = 18
@@ -20,13 +23,23 @@ def mark(user: User, post: Post, *, read: bool = False, seen_until: datetime | N
     """Note that a person has read the essay, or seen its comments up to a moment. A mark never moves back, nor beyond
     now, so two devices and a slow request agree."""
     now = timezone.now()
-    with transaction.atomic():
-        kept, _made = ReadMark.objects.select_for_update().get_or_create(user=user, post=post)
-        if read and kept.read_at is None:
-            kept.read_at = now
-        if seen_until is not None and (kept.seen_until is None or kept.seen_until < seen_until):
-            kept.seen_until = min(seen_until, now)
-        kept.save(update_fields=["read_at", "seen_until"])
+    read_at, seen = now if read else None, min(seen_until, now) if seen_until else None
+    if not moved(user.pk, post.pk, read_at, seen):
+        made = ReadMark(user=user, post=post, read_at=read_at, seen_until=seen)
+        with transaction.atomic():
+            ReadMark.objects.bulk_create([made], ignore_conflicts=True)
+            moved(user.pk, post.pk, read_at, seen)  # another device may have made it at the same moment
+
+
+@changing
+def moved(
+    user: int, post: int, read_at: datetime | None, seen: datetime | None
+) -> tuple[QuerySet[ReadMark], dict[str, Any]]:
+    """A mark that is there, moved forward."""
+    columns: dict[str, Any] = {"read_at": Coalesce(F("read_at"), read_at) if read_at else F("read_at")}
+    if seen:
+        columns["seen_until"] = Case(When(seen_until__gte=seen, then=F("seen_until")), default=seen)
+    return ReadMark.objects.filter(user=user, post=post), columns
 
 
 def mark_all(user: User, posts: PostQuerySet, until: datetime) -> None:

@@ -5,13 +5,15 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
-from urllib.parse import parse_qs, unquote, urlsplit
+from tempfile import gettempdir
+from urllib.parse import urlsplit
 
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
-from blog import providers
+from blog import backends, providers
+from blog.watching import lines
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR = BASE_DIR / "var"
@@ -22,71 +24,26 @@ def flag(name: str) -> bool:
     return os.environ.get(name, "").lower() in {"1", "true", "yes", "on"}
 
 
-def database(url: str) -> dict[str, object]:
-    """Django's entry for `sqlite:///path` or `postgresql://user:password@host/name`. Raises ImproperlyConfigured."""
-    parts = urlsplit(url)
-    if parts.scheme == "sqlite":
-        return {
-            "ENGINE": "django.db.backends.sqlite3",
-            "NAME": unquote(parts.path[1:]) or ":memory:",
-            "OPTIONS": {
-                "transaction_mode": "IMMEDIATE",
-                "timeout": 20,
-                "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA mmap_size=134217728;",
-            },
-        }
-    if parts.scheme in {"postgres", "postgresql"}:
-        return {
-            "ENGINE": "django.db.backends.postgresql",
-            "NAME": unquote(parts.path[1:]),
-            "USER": unquote(parts.username or ""),
-            "PASSWORD": unquote(parts.password or ""),
-            "HOST": parts.hostname or parse_qs(parts.query).get("host", [""])[0],
-            "PORT": str(parts.port or ""),
-            "CONN_MAX_AGE": 60,
-            "CONN_HEALTH_CHECKS": True,
-        }
-    raise ImproperlyConfigured("DATABASE_URL begins with sqlite:/// or postgresql://.")
+def number(text: str, name: str) -> int:
+    """A setting that counts. Raises ImproperlyConfigured."""
+    if not text.isdecimal():
+        raise ImproperlyConfigured(f"{name} is a number, such as 1.")
+    return int(text)
 
 
-def cache(url: str) -> dict[str, object]:
-    """Django's entry for `redis://…`, or the table in the database that several processes share."""
-    if url:
-        return {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": url}
-    kept = {"MAX_ENTRIES": 100_000}
-    return {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache", "OPTIONS": kept}
-
-
-def mail(url: str) -> dict[str, object]:
-    """The mail settings for `smtp://user:password@host:port?tls=1` or `file:///folder`; nothing named prints to the
-    console. Raises ImproperlyConfigured."""
-    parts = urlsplit(url)
-    if not url:
-        return {"backend": "django.core.mail.backends.console.EmailBackend"}
-    if parts.scheme == "file":
-        return {
-            "backend": "django.core.mail.backends.filebased.EmailBackend",
-            "EMAIL_FILE_PATH": unquote(parts.path),
-        }
-    if parts.scheme == "smtp":
-        return {
-            "backend": "django.core.mail.backends.smtp.EmailBackend",
-            "EMAIL_HOST": parts.hostname or "localhost",
-            "EMAIL_PORT": parts.port or 25,
-            "EMAIL_HOST_USER": unquote(parts.username or ""),
-            "EMAIL_HOST_PASSWORD": unquote(parts.password or ""),
-            "EMAIL_USE_TLS": parse_qs(parts.query).get("tls") == ["1"],
-            "EMAIL_TIMEOUT": 10,
-        }
-    raise ImproperlyConfigured("EMAIL_URL begins with smtp:// or file://.")
+def one_of(text: str, known: list[str], name: str) -> str:
+    """A setting that is one of some words. Raises ImproperlyConfigured."""
+    if text not in known:
+        raise ImproperlyConfigured(f"{name} is one of {', '.join(known)}.")
+    return text
 
 
 def identity_providers() -> dict[str, dict[str, object]]:
     """allauth's entries for the providers that the environment names; one that is not named is not shown."""
     found = {name: social_provider(name.upper()) for name in SOCIAL_PROVIDERS}
-    name = "your institution"
+    name: str = _("your institution")  # type: ignore[assignment]  # said when it is shown
     if issuer := os.environ.get("OIDC_ISSUER"):
-        client, key = os.environ.get("OIDC_CLIENT_ID", ""), os.environ.get("OIDC_CLIENT_SECRET", "")
+        client, key = needed("OIDC_CLIENT_ID", "OIDC_ISSUER"), needed("OIDC_CLIENT_SECRET", "OIDC_ISSUER")
         found["openid_connect"] = providers.openid(issuer, os.environ.get("OIDC_NAME", name), client, key)
     if metadata := os.environ.get("SAML_METADATA_URL"):
         entity = os.environ.get("SAML_ENTITY_ID", metadata)
@@ -96,7 +53,14 @@ def identity_providers() -> dict[str, dict[str, object]]:
 
 def social_provider(name: str) -> dict[str, object]:
     """allauth's entry for a provider such as `GOOGLE`, from `GOOGLE_CLIENT_ID` and `GOOGLE_CLIENT_SECRET`."""
-    return providers.social(os.environ.get(f"{name}_CLIENT_ID", ""), os.environ.get(f"{name}_CLIENT_SECRET", ""))
+    return providers.social(*(needed(f"{name}_{what}", "SOCIAL_PROVIDERS") for what in ("CLIENT_ID", "CLIENT_SECRET")))
+
+
+def needed(name: str, because: str) -> str:
+    """What another setting makes necessary where others use the site. Raises ImproperlyConfigured."""
+    if not (value := os.environ.get(name, "")) and not LOCAL:
+        raise ImproperlyConfigured(f"{name} is not set, but {because} is. Put it into the environment.")
+    return value
 
 
 def secret() -> str:
@@ -113,18 +77,35 @@ def secret() -> str:
     return path.read_text()
 
 
+SILENCED = [  # each is said once, in words, by blog/deploy_checks.py: https, its cookies, DEBUG, ALLOWED_HOSTS
+    *("security.W004", "security.W012", "security.W016", "security.W018", "security.W020"),
+    "security.W008",  # who ends https redirects to it, as deploy/nginx.conf does
+    *("security.W005", "security.W021"),  # other names under this one are not ours to decide about
+]
 TESTING = "pytest" in sys.modules
 DEBUG = flag("DEBUG")
 DEMO = flag("DEMO")
-SITE_URL = os.environ.get("SITE_URL", "http://127.0.0.1:8000").rstrip("/")
-LOCAL = urlsplit(SITE_URL).hostname in {"127.0.0.1", "localhost", "::1"}
+HERE = {"127.0.0.1", "localhost", "::1", "[::1]"}
+ALLOWED_HOSTS = os.environ.get("ALLOWED_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
+SITE_URL = backends.site(os.environ.get("SITE_URL", "http://127.0.0.1:8000"))
+LOCAL = urlsplit(SITE_URL).hostname in HERE
+if "SITE_URL" not in os.environ and set(ALLOWED_HOSTS) - HERE:
+    raise ImproperlyConfigured("SITE_URL is not set, but ALLOWED_HOSTS names more than this machine. Set both.")
 SECRET_KEY = secret()
 SOCIAL_PROVIDERS = os.environ.get("SOCIAL_PROVIDERS", "").replace(",", " ").split()
 SAML_APPS = providers.saml_apps(os.environ.get("SAML_METADATA_URL", ""))
-ALLOWED_HOSTS = os.environ.get("ALLOWED_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 AKISMET_KEY = os.environ.get("AKISMET_KEY", "")
-TRUSTED_PROXY_COUNT = int(os.environ.get("TRUSTED_PROXY_COUNT", "0"))
+TRUSTED_PROXY_COUNT = number(os.environ.get("TRUSTED_PROXY_COUNT", "0"), "TRUSTED_PROXY_COUNT")
+ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXY_COUNT
+METRICS_NETWORKS = backends.networks(os.environ.get("METRICS_NETWORKS", ""))
+COUNTERS_FOLDER = next(folder for folder in ("/dev/shm", gettempdir()) if Path(folder).is_dir())  # noqa: S108 - checked
+SLOW_QUERY_MS = number(os.environ.get("SLOW_QUERY_MS", "500"), "SLOW_QUERY_MS")
+LOG_FORMAT = os.environ.get("LOG_FORMAT", "text" if DEBUG or DEMO else "json")
+if LOG_FORMAT not in {"json", "text"}:
+    raise ImproperlyConfigured("LOG_FORMAT is json or text.")
+MACHINES = number(os.environ.get("MACHINES", "1"), "MACHINES")
+WEB_CONCURRENCY = number(os.environ.get("WEB_CONCURRENCY", "1"), "WEB_CONCURRENCY")
 INSTITUTION_DOMAINS = os.environ.get("INSTITUTION_DOMAINS", "").replace(",", " ").lower().split()
 (VAR / "static").mkdir(parents=True, exist_ok=True)
 
@@ -154,11 +135,16 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "blog.watching.requests.Watched",
+    "blog.page_cache.middleware.PageCache",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
+    "blog.guarding.Guarded",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
+    "blog.closing.KeptFromSearch",
+    "blog.maintenance.Maintenance",
+    "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -166,10 +152,10 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "blog.ends.WrongMethod",
     "blog.middleware.ViewingAs",
     "blog.second_factor.SecondFactorFirst",
     "blog.moved.Moved",
-    "blog.closing.KeptFromSearch",
 ]
 
 ROOT_URLCONF = "blog.urls"
@@ -191,21 +177,24 @@ TEMPLATES = [
 ]
 FORM_RENDERER = "blog.forms.FieldRenderer"
 
-DATABASES = {"default": database(os.environ.get("DATABASE_URL", f"sqlite:///{VAR / 'colloquy.sqlite3'}"))}
+DATABASE_URL = os.environ.get("DATABASE_URL", f"sqlite:///{VAR / 'colloquy.sqlite3'}")
+DATABASES = {"default": backends.database(DATABASE_URL, os.environ.get("SQLITE_SYNCHRONOUS", "NORMAL"))}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-CACHES = {"default": cache(os.environ.get("CACHE_URL", ""))}
+CACHES = backends.caches(os.environ.get("CACHE_URL", ""))
+CACHE_IS_SHARED = bool(os.environ.get("CACHE_URL", ""))
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 FIXTURE_DIRS = [BASE_DIR / "fixtures"]
 
 AUTH_USER_MODEL = "blog.User"
-AUTHENTICATION_BACKENDS = [
-    "django.contrib.auth.backends.ModelBackend",
-    "allauth.account.auth_backends.AuthenticationBackend",
-]
+AUTHENTICATION_BACKENDS = ["blog.demonstration.Backend"]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"django.contrib.auth.password_validation.{name}"}
-    for name in ("UserAttributeSimilarityValidator", "MinimumLengthValidator", "CommonPasswordValidator")
-]
+    {"NAME": f"django.contrib.auth.password_validation.{name}", "OPTIONS": options}
+    for name, options in {
+        "UserAttributeSimilarityValidator": {"user_attributes": ("email", "name")},
+        "MinimumLengthValidator": {},
+        "CommonPasswordValidator": {},
+    }.items()
+] + [{"NAME": "blog.tokens.NewPassword"}]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
@@ -214,10 +203,11 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_RATE_LIMITS = providers.LIMITS
 ACCOUNT_LOGOUT_REDIRECT_URL = "home"
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 600
-ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_CHANGE_EMAIL = ACCOUNT_REAUTHENTICATION_REQUIRED = ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_ADAPTER = "blog.signing_up.AccountAdapter"
 ACCOUNT_SIGNUP_FORM_CLASS = "blog.signing_up.NameForm"
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = urlsplit(SITE_URL).scheme
@@ -235,33 +225,30 @@ SOCIALACCOUNT_EMAIL_AUTHENTICATION = SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CON
 EMAIL_BACKEND = "blog.mail.QueuedBackend"
 DEFAULT_FROM_EMAIL = os.environ.get("DEFAULT_FROM_EMAIL", "Colloquy <colloquy@localhost>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
-MAIL = mail(os.environ.get("EMAIL_URL", ""))
+MAIL = backends.mail(os.environ.get("EMAIL_URL", ""))
 DELIVERY_BACKEND: str = str(MAIL.pop("backend"))
 globals().update(MAIL)
 
-LANGUAGE_CODE = "en"
-LANGUAGES = [("en", _("English"))]
+LANGUAGES = [("en", _("English")), ("es", _("Spanish"))]
+LANGUAGE_CODE = one_of(os.environ.get("LANGUAGE_CODE", "en"), [code for code, _name in LANGUAGES], "LANGUAGE_CODE")
 LOCALE_PATHS = [BASE_DIR / "blog" / "locale"]
 USE_TZ = True
 TIME_ZONE = "UTC"
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"terminal": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "loggers": {"django.request": {"handlers": ["terminal"], "level": "ERROR"}},
-}
+LOGGING = lines.as_settings(LOG_FORMAT, tells_requests=LOG_FORMAT == "json" and not TESTING)
 
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR / "static"
 MEDIA_ROOT = Path(os.environ.get("MEDIA_ROOT", VAR / "media"))
-STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+MAINTENANCE_FILE = MEDIA_ROOT.parent / "maintenance"
+STORAGE_URL = os.environ.get("STORAGE_URL", "")
+STORAGES: dict[str, dict[str, object]] = {
+    "default": backends.storage(STORAGE_URL),
+    "staticfiles": {"BACKEND": "blog.static_files.HashedFiles"},
 }
 WHITENOISE_USE_FINDERS = DEBUG or TESTING
 WHITENOISE_AUTOREFRESH = False
+WHITENOISE_ALLOW_ALL_ORIGINS = False
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 
@@ -284,17 +271,24 @@ CONTENT_SECURITY_POLICY = {
 }
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
-SESSION_COOKIE_HTTPONLY = True
-CSRF_COOKIE_HTTPONLY = True
-CSRF_FAILURE_VIEW = "blog.views.refusing.refuse_form"
+SESSION_ENGINE = "blog.sessions"
 SECURE = SITE_URL.startswith("https://")
+HOST_ALONE = "__Host-" if SECURE else ""  # behind https a browser takes such a cookie from this host and no other
+SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = f"{HOST_ALONE}sessionid", f"{HOST_ALONE}csrftoken"
+GUEST_COOKIE = f"{HOST_ALONE}guest"
+READER_COOKIES = {SESSION_COOKIE_NAME, CSRF_COOKIE_NAME, "messages", "django_language", GUEST_COOKIE}
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "blog.views.refusing.refuse_form"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
 SECURE_SSL_REDIRECT = False
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TRUSTED_PROXY_COUNT else None
 SECURE_HSTS_SECONDS = 31_536_000 if SECURE else 0
+SILENCED_SYSTEM_CHECKS = SILENCED
 X_FRAME_OPTIONS = "DENY"
 
 if TESTING:
     MIDDLEWARE.remove("whitenoise.middleware.WhiteNoiseMiddleware")  # it walks its folder for every test client
     PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-    CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+    CACHES = backends.caches_of_tests(os.environ)
+    CACHE_IS_SHARED, SLOW_QUERY_MS = False, 0
     STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}

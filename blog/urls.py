@@ -2,19 +2,36 @@
 
 from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
-from django.views.decorators.http import require_safe
 from django.views.generic import TemplateView
 
-from blog import feeds
-from blog.site.views import closing, copying, former_names, importing, people, privacy, search, unread, web, work
+from blog import sitemaps
+from blog.feeds import essays as feeds
+from blog.site.views import (
+    api_page,
+    closing,
+    copying,
+    former_names,
+    health,
+    importing,
+    metrics,
+    people,
+    privacy,
+    search,
+    taking,
+    unread,
+    web,
+    work,
+)
 from blog.views import (
     accounts,
     autosaving,
     bringing,
+    cards,
     citing,
     coauthors,
     courses,
     deletion,
+    ends,
     gatherings,
     history,
     images,
@@ -23,9 +40,12 @@ from blog.views import (
     notes,
     notices,
     posts,
+    printing,
     publication,
     reading,
+    signing_in,
     sources,
+    tokens,
     viewing,
     writing,
 )
@@ -54,6 +74,7 @@ admin_urls: list[URLPattern | URLResolver] = [
     path("blog/course/<int:pk>/rules/", admin.site.admin_view(ruling.course_rules), name="course_rules"),
     path("blog/course/<int:pk>/closing/", admin.site.admin_view(closing.closing), name="closing"),
     path("blog/course/<int:pk>/copying/", admin.site.admin_view(copying.copying), name="copying"),
+    path("blog/course/<int:pk>/taking/", admin.site.admin_view(taking.taking), name="taking"),
     path("blog/course/<int:pk>/import/", admin.site.admin_view(importing.import_course), name="import_course"),
     path("blog/course/<int:pk>/import/<int:run>/", admin.site.admin_view(importing.import_run), name="import_run"),
     path(
@@ -70,11 +91,20 @@ admin_urls: list[URLPattern | URLResolver] = [
 
 site_urls: list[URLPattern | URLResolver] = [
     path("", unread.home, name="home"),
+    path("healthz", health.healthz, name="healthz"),
+    path("readyz", health.readyz, name="readyz"),
+    path("metrics", metrics.metrics, name="metrics"),
+    path("robots.txt", sitemaps.robots, name="robots"),
+    path("sitemap.xml", sitemaps.sitemap, name="sitemap"),
     path("privacy/", TemplateView.as_view(template_name="blog/privacy.html"), name="privacy"),
     path("terms/", TemplateView.as_view(template_name="blog/terms.html"), name="terms"),
+    path("accounts/login/", signing_in.sign_in, name="account_login"),
     path("accounts/closing/", accounts.close_account, name="close_account"),
     path("accounts/claims/", claiming.claims, name="claims"),
+    path("accounts/tokens/", tokens.tokens, name="tokens"),
+    path("accounts/tokens/<int:pk>/revocation/", tokens.token_revocation, name="token_revocation"),
     path("accounts/", include("allauth.urls")),
+    path("api/", include(api_page.urls)),
     path("join/", joining.join_code, name="join_code"),
     path("admin/", include(admin_urls)),
     path("admin/", admin.site.urls),
@@ -88,6 +118,7 @@ site_urls: list[URLPattern | URLResolver] = [
 
 post_urls: list[URLPattern | URLResolver] = [
     path("", posts.post, name="post"),
+    path("card.png", cards.card, name="card"),
     path("edit/", writing.edit, name="edit"),
     path("autosave/", autosaving.autosave, name="autosave"),
     path("document/", bringing.document, name="document"),
@@ -100,6 +131,8 @@ post_urls: list[URLPattern | URLResolver] = [
     path("notes/", notes.notes, name="notes"),
     path("cite/", citing.cite, name="cite"),
     path("cite/<str:form>", citing.cite_as, name="cite_as"),
+    path("printed/", printing.printed, name="printed"),
+    path("epub/", printing.epub, name="epub"),
     path("sources.<str:form>", citing.post_sources, name="post_sources"),
 ]
 
@@ -110,12 +143,16 @@ course_urls: list[URLPattern | URLResolver] = [
     path("about/", courses.about, name="about"),
     path("accent.css", courses.accent, name="accent"),
     path("pages/<slug:slug>/", courses.page, name="page"),
-    path("feed/", require_safe(feeds.StreamFeed()), name="feed"),
+    path("card.png", cards.course_card, name="course_card"),
+    path("feed/", feeds.course_feed, name="feed"),
     path("weeks/", gatherings.weeks, name="weeks"),
     path("weeks/<slug:slug>/", gatherings.week, name="week"),
+    path("weeks/<slug:slug>/feed/", feeds.week_feed, name="week_feed"),
     path("tags/", gatherings.tags, name="tags"),
     path("tags/<slug:slug>/", gatherings.tag, name="tag"),
+    path("tags/<slug:slug>/feed/", feeds.tag_feed, name="tag_feed"),
     path("authors/<slug:slug>/", gatherings.author, name="author"),
+    path("authors/<slug:slug>/feed/", feeds.author_feed, name="author_feed"),
     path("search/", search.search, name="search"),
     path("sources/", sources.sources, name="sources"),
     path("sources/<str:form>", sources.course_sources, name="course_sources"),
@@ -133,4 +170,6 @@ course_urls: list[URLPattern | URLResolver] = [
     path("posts/<slug:slug>/", include(post_urls)),
 ]
 
+handler400, handler403, handler404 = ends.garbled, ends.not_allowed, ends.missing
+handler429, handler500 = ends.too_often, ends.broken
 urlpatterns = [*site_urls, path("", include("comments.urls")), path("<slug:course>/", include(course_urls))]

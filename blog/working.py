@@ -1,6 +1,6 @@
-"""What the worker does beside its tasks, at the start of each minute: it publishes what is scheduled, orders letters
-that are due and, once a day, the chores, and takes up tasks that a killed worker has left behind, which otherwise would
-run for ever. It must not know what a task or a chore does."""
+"""What the worker does beside its tasks, at the start of each minute: it publishes what is scheduled, tells the shared
+cache of changes it has not heard of, orders letters that are due and, once a day, the chores, and takes up tasks that a
+killed worker has left behind, which otherwise would run for ever. It must not know what a task or a chore does."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from time import sleep, time
 from typing import Any
 
 from django.db import DatabaseError, close_old_connections
+from django.db.models import QuerySet
 from django.utils import timezone
 from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
@@ -18,6 +19,7 @@ from django_tasks_db.models import DBTaskResult
 from blog.models import Notice
 from blog.notices.sending import send_due
 from blog.publishing import publish_due
+from blog.versions import replay
 
 logger = logging.getLogger(__name__)
 
@@ -35,6 +37,7 @@ def look_around() -> None:
     """What is done once a minute. A database that is busy or away is asked again a minute later."""
     try:
         sweep()
+        replay()
         publish_due()
         order_letters()
         order_chores()
@@ -70,8 +73,25 @@ def sweep() -> None:
 
 def put_back(lost: Any) -> None:
     """Let another worker take a task, unless one has done so meanwhile. Who ran it before is kept, and counts."""
-    waiting = {"status": TaskResultStatus.READY, "started_at": None}
+    waiting: dict[str, Any] = {"status": TaskResultStatus.READY, "started_at": None}
     DBTaskResult.objects.running().filter(pk=lost.pk, started_at=lost.started_at).update(**waiting)
+
+
+def try_again(tasks: QuerySet[Any]) -> list[Any]:
+    """Let tasks that have failed run once more, as if nobody had lost them; answers with those. One that somebody else
+    lets run at this moment runs once all the same."""
+    waiting: dict[str, Any] = {
+        "status": TaskResultStatus.READY,
+        "started_at": None,
+        "finished_at": None,
+        "worker_ids": [],
+    }
+    failed = tasks.filter(status=TaskResultStatus.FAILED)
+    return [
+        task
+        for task in failed
+        if failed.filter(pk=task.pk).update(**waiting, exception_class_path="", traceback="")  # not twice
+    ]
 
 
 def keep_looking() -> None:

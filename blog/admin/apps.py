@@ -4,7 +4,7 @@ from importlib import import_module
 
 from django.contrib.admin.apps import AdminConfig
 
-NOUNS = ("courses", "announcements", "people", "posts", "log", "joining", "factors", "notices")
+NOUNS = ("courses", "announcements", "people", "posts", "log", "joining", "factors", "notices", "tasks")
 
 
 class StaffAdminConfig(AdminConfig):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any, cast
 from zoneinfo import available_timezones
 
@@ -27,6 +28,7 @@ BY_COURSE = ("course", RelatedOnlyFieldListFilter)
 POLICIES = ("audience", "guests", "students", "close_after_days", "staff_need_second_factor")
 STEPS = ("essays_need_approval", "authors_schedule", "fewest_words", "most_words", "pictures_need_words")
 CITES = ("citation_style", "open_findings")
+COLOUR = re.compile(r"#[0-9a-f]{6}")
 LOOKS = ("shown_depth", "accent", "language", "time_zone")
 
 
@@ -38,9 +40,9 @@ class CourseForm(forms.ModelForm[Course]):
         fields = ["title", "slug", "code", "term", "description", *POLICIES, *STEPS, *CITES, *LOOKS]
 
     def clean_accent(self) -> str:
-        """The colour, made darker where it could not be read on the paper."""
+        """The colour, made darker where it could not be read on the paper; what is none is left to be refused."""
         colour: str = self.cleaned_data["accent"]
-        return readable(colour, LIGHT_PAPERS) if colour else ""
+        return readable(colour, LIGHT_PAPERS) if COLOUR.fullmatch(colour) else colour
 
     def clean_most_words(self) -> int | None:
         """The upper end of the range, if it is one."""

@@ -21,7 +21,7 @@ from blog import manuscripts, publishing
 from blog.admin.steps import LONGEST_NOTE, StepPages
 from blog.editing.desk import Desk
 from blog.forms import AdminEssayWidget, EssayForm, OneLineField, TextField
-from blog.models import Course, Decision, Enrolment, Post
+from blog.models import Change, Course, Decision, Enrolment, Post
 from blog.refusals import Conflict, Refused
 from blog.rendering import LONGEST_ESSAY
 from blog.scoping import authors_for, courses_of
@@ -83,6 +83,7 @@ class AdminEssayForm(EssayForm):
         super().settle(post)
         post.is_featured, post.takes_replies = self.cleaned_data["is_featured"], self.cleaned_data["takes_replies"]
         post.save(update_fields=["is_featured", "takes_replies"])
+        Change.objects.of_course(post.course_id)
 
 
 class EssayPages(StepPages):

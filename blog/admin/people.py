@@ -8,7 +8,7 @@ from django import forms
 from django.contrib import admin
 from django.contrib.admin import EmptyFieldListFilter, RelatedOnlyFieldListFilter
 from django.contrib.auth.admin import UserAdmin
-from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
+from django.contrib.auth.forms import AdminPasswordChangeForm, AdminUserCreationForm, UserChangeForm
 from django.contrib.auth.models import Group
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest
@@ -16,6 +16,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
+from blog import accounts, tokens
 from blog.admin.roster import RosterPages
 from blog.characters import one_line
 from blog.models import Decision, Enrolment, User
@@ -53,12 +54,23 @@ class NewAccountForm(LowerAddress, AdminUserCreationForm[User]):
         fields = ["email", "name"]
 
 
+class SetPasswordForm(AdminPasswordChangeForm):  # type: ignore[type-arg]  # it takes none where it runs
+    """A password that an administrator sets, or takes away."""
+
+    def save(self, commit: bool = True) -> User:
+        """Keep it; what programs were given ends with the former one."""
+        user: User = super().save(commit)
+        tokens.revoke_all(user)
+        return user
+
+
 @admin.register(User)
 class AccountAdmin(UserAdmin[User]):
     """Accounts. Its permissions are Django's own, which nobody but a superuser has here."""
 
     form = AccountForm
     add_form = NewAccountForm
+    change_password_form = SetPasswordForm
     list_display = ["email", "name", "is_active", "is_superuser", "date_joined"]
     list_filter = ["is_active", "is_superuser"]
     search_fields = ["email", "name"]
@@ -71,6 +83,12 @@ class AccountAdmin(UserAdmin[User]):
         (_("Since when"), {"fields": ["last_login", "date_joined"]}),
     ]
     add_fieldsets = [(None, {"fields": ["email", "name", "usable_password", "password1", "password2"]})]
+
+    def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
+        """Save the account; whoever may no longer sign in is signed out for good."""
+        super().save_model(request, obj, form, change)
+        if change and not obj.is_active:
+            accounts.sign_out(obj)
 
 
 class EnrolmentForm(forms.ModelForm[Enrolment]):

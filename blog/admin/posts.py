@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from blog import publishing
 from blog.admin.essay import EssayPages
-from blog.models import Post
+from blog.models import Change, Post
 from blog.refusals import Refused
 from blog.scoping import is_superuser
 
@@ -61,6 +61,18 @@ class PostAdmin(EssayPages):
     def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         """All staff."""
         return self.has_view_permission(request)
+
+    def delete_model(self, request: HttpRequest, obj: Post) -> None:
+        """Delete an essay; other pages of its course led to it."""
+        super().delete_model(request, obj)
+        Change.objects.of_course(obj.course_id)
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Post]) -> None:
+        """Delete several."""
+        courses = sorted(set(queryset.values_list("course", flat=True)))
+        super().delete_queryset(request, queryset)
+        for course in courses:
+            Change.objects.of_course(course)
 
     def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         """Superusers; staff withdraw."""

@@ -12,7 +12,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.cache import cache
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -27,6 +26,7 @@ from blog.admin.scoped import SettingsAdmin, run_by_whoever_asks
 from blog.importers.roster import Columns, Field, NotARoster, Table, guessed, key_of, read_table, remembered
 from blog.importers.roster_bytes import LARGEST
 from blog.models import Course
+from blog.paging import paged
 from blog.refusals import Conflict, Refused
 from blog.rosters.comparing import plan_for
 from blog.rosters.plan import Kind, Plan
@@ -180,7 +180,7 @@ def shown(request: HttpRequest, plan: Plan, columns: Columns) -> dict[str, Any]:
     steps = list(plan.of(Kind(kind))) if kind in set(Kind) else list(plan.steps)
     asked = {str(field): column for field, column in columns.items()}
     kinds: list[KindLink] = kinds_of(plan, kind)
-    page = Paginator(steps, ROWS_A_PAGE).get_page(request.GET.get("p"))
+    page = paged(request, steps, ROWS_A_PAGE, "p")
     return {
         "course": plan.course,
         "plan": plan,

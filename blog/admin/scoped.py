@@ -5,11 +5,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Field, ForeignKey, Model
+from django.db.models import Field, ForeignKey, Model, QuerySet
 from django.forms import ModelChoiceField
 from django.http import HttpRequest
 
-from blog.models import Course
+from blog.models import Change, Course
 from blog.scoping import ScopedAdmin, courses_run_by, is_superuser
 
 
@@ -38,6 +38,24 @@ class SettingsAdmin(ScopedAdmin):
     def course_id_of(self, obj: Any) -> int:
         """The id of the course a row belongs to."""
         return int(obj.course_id)
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        """Save the row; the pages of its course show it."""
+        super().save_model(request, obj, form, change)
+        Change.objects.of_course(self.course_id_of(obj))
+
+    def delete_model(self, request: HttpRequest, obj: Any) -> None:
+        """Delete the row; the pages of its course show it no more."""
+        course = self.course_id_of(obj)
+        super().delete_model(request, obj)
+        Change.objects.of_course(course)
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
+        """Delete several rows."""
+        courses = sorted(set(queryset.values_list(self.course_path, flat=True)))
+        super().delete_queryset(request, queryset)
+        for course in courses:
+            Change.objects.of_course(course)
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
         """The form; a row's course is shown and cannot be chosen again. It stays in the form, so that what must be

@@ -14,6 +14,7 @@ ON_THE_PAGE = re.compile(
     r"<small(?=[^<>]*\sclass=\"margin\")[^<>]*>.*?</small>|\s?<a(?=[^<>]*\sclass=\"back\")[^<>]*>.*?</a>", re.S
 )
 ADDRESSES = {"href", "src"}
+CHOICES = "srcset"
 PLACES = {"id", "aria-describedby", "aria-labelledby"}
 
 
@@ -25,6 +26,8 @@ def elsewhere(html: str, address: str, prefix: str) -> str:
         space, name, value = attribute.groups()
         if name in ADDRESSES:
             value = whole(address, value)
+        elif name == CHOICES:
+            value = ", ".join(choice_from(address, choice) for choice in value.split(", "))
         elif name in PLACES:
             value = " ".join(prefix + one for one in value.split())
         return f'{space}{name}="{value}"'
@@ -34,6 +37,12 @@ def elsewhere(html: str, address: str, prefix: str) -> str:
         return f"<{found['name']}{ATTRIBUTE.sub(renewed, found['attributes'])}>"
 
     return TAG.sub(tag, ON_THE_PAGE.sub("", html))
+
+
+def choice_from(address: str, choice: str) -> str:
+    """One of the sizes of a picture, `/images/x/400 400w`, as seen from another address."""
+    path, space, width = choice.partition(" ")
+    return f"{whole(address, path)}{space}{width}"
 
 
 def whole(address: str, value: str) -> str:

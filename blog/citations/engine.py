@@ -19,6 +19,7 @@ from blog.citations.document import language_of, written
 from blog.citations.formatted import Formatted, Request
 from blog.citations.printed import read_answer
 from blog.citations.program import FAILED, LIMITED, EngineFailed, Refused, output, sufficient_pandoc, version
+from blog.citations.sentences import Sentence, gettext
 from blog.citations.styles import style_called
 from blog.citations.terms import question, words_of
 from blog.citations.variables import VARIABLES
@@ -32,6 +33,7 @@ MOST_WORKS_CITED = 4_000
 MOST_LETTERS = 600_000
 LIMIT_SECONDS = 10.0
 WORDS_SECONDS = 2.0
+NOT_UNDERSTOOD = gettext("Pandoc formatted these sources in a form that is not understood here.")
 MOST_PROCESSES = 12
 DEEPEST_RECORD = 4
 FORMATTING = (*LIMITED, "--from=json", "--to=json", "--citeproc")
@@ -59,33 +61,50 @@ def understood(answer: dict[str, Any], request: Request) -> Formatted:
     try:
         return read_answer(answer, request)
     except (AttributeError, KeyError, IndexError, StopIteration, TypeError, ValueError):
-        raise EngineFailed("Pandoc formatted these sources in a form that is not understood here.") from None
+        raise EngineFailed(NOT_UNDERSTOOD) from None
 
 
 def check_limits(request: Request) -> None:
     """Refuse what is too much for one call, before any process starts."""
     if len(request.records) > MOST_RECORDS:
-        raise EngineFailed(f"A list can hold {MOST_RECORDS} sources; this one has {len(request.records):,}.")
+        raise EngineFailed(
+            gettext(
+                "A list can hold %(most)s sources; this one has %(n)s.",
+                most=MOST_RECORDS,
+                n=f"{len(request.records):,}",
+            )
+        )
     if len(request.citations) > MOST_CITATIONS:
-        raise EngineFailed(f"A text can hold {MOST_CITATIONS:,} citations; this one has {len(request.citations):,}.")
+        raise EngineFailed(
+            gettext(
+                "A text can hold %(most)s citations; this one has %(n)s.",
+                most=f"{MOST_CITATIONS:,}",
+                n=f"{len(request.citations):,}",
+            )
+        )
     if sum(map(len, request.citations)) > MOST_WORKS_CITED:
-        raise EngineFailed(f"A text can name works {MOST_WORKS_CITED:,} times in its citations; this one names more.")
+        raise EngineFailed(
+            gettext(
+                "A text can name works %(most)s times in its citations; this one names more.",
+                most=f"{MOST_WORKS_CITED:,}",
+            )
+        )
     letters = 0
     for said, texts in words_asked(request):
         lengths = list(map(len, texts))
         letters += sum(lengths)
         if max(lengths, default=0) > LONGEST_FIELD:
-            raise EngineFailed(f"{said} is longer than {LONGEST_FIELD:,} characters.")
+            raise EngineFailed(gettext("%(what)s is longer than %(n)s characters.", what=said, n=f"{LONGEST_FIELD:,}"))
     if letters > MOST_LETTERS:
-        raise EngineFailed("These sources and citations are too long to be formatted together.")
+        raise EngineFailed(gettext("These sources and citations are too long to be formatted together."))
 
 
-def words_asked(request: Request) -> Iterator[tuple[str, Iterable[str]]]:
+def words_asked(request: Request) -> Iterator[tuple[Sentence, Iterable[str]]]:
     """Every text that would be formatted, by what holds it, as an error names it."""
     for key, record in request.records.items():
-        yield f"A field of the source {key[:40]}", texts_within(record)
+        yield gettext("A field of the source %(key)s", key=key[:40]), texts_within(record)
     for cite in chain.from_iterable(request.citations):
-        yield "What is said around a citation", (cite.locator, cite.prefix, cite.suffix)
+        yield gettext("What is said around a citation"), (cite.locator, cite.prefix, cite.suffix)
 
 
 def texts_within(record: Mapping[str, Any]) -> Iterator[str]:
@@ -119,7 +138,7 @@ class Run:
         try:
             answer: dict[str, Any] = json.loads(printed)
         except ValueError:
-            raise EngineFailed("Pandoc formatted these sources in a form that is not understood here.") from None
+            raise EngineFailed(NOT_UNDERSTOOD) from None
         return answer
 
 
@@ -146,7 +165,7 @@ def style_file(style: str) -> Path:
         path = Path(place, "styles", f"{style}.csl")
         if path.is_file():
             return path
-    raise EngineFailed("The rules of this citation style are not installed.")
+    raise EngineFailed(gettext("The rules of this citation style are not installed."))
 
 
 @lru_cache

@@ -20,10 +20,10 @@ def margin_note(work: Work, target: Target) -> str:
 
 
 def joined(names: tuple[Name, ...]) -> str:
-    """One name, two with `and`, or the first of more with `et al.`."""
+    """One name, two with `&`, which any language reads, or the first of more with `et al.`."""
     if len(names) > 2:
         return f"{names[0].family} et al"
-    return " and ".join(name.family for name in names)
+    return " & ".join(name.family for name in names)
 
 
 def fitting(work: Work) -> str:

@@ -15,12 +15,14 @@ from typing import Any
 
 import pypandoc
 
+from blog.citations.sentences import gettext
+
 OLDEST_VERSION = (3, 9)
 VERSION_SECONDS = 5.0
 LIMITED = ("+RTS", "-M512m", "-RTS", "--sandbox")
 # The program gets no setting of ours, and a home that does not exist, so that no file of a user changes its answer.
 ENVIRONMENT = {"LC_ALL": "C.UTF-8", "HOME": "/nonexistent"}
-FAILED = "These sources could not be formatted: pandoc, the program that does it, stopped on them."
+FAILED = gettext("These sources could not be formatted: pandoc, the program that does it, stopped on them.")
 
 
 class EngineFailed(Exception):
@@ -49,7 +51,13 @@ def sufficient_pandoc() -> str:
     found = version_of(path)
     if tuple(map(int, found.split(".")[:2])) < OLDEST_VERSION:
         needed = ".".join(map(str, OLDEST_VERSION))
-        raise EngineFailed(f"Formatting citations takes pandoc {needed} or newer; {found} is installed.")
+        raise EngineFailed(
+            gettext(
+                "Formatting citations takes pandoc %(needed)s or newer; %(found)s is installed.",
+                needed=needed,
+                found=found,
+            )
+        )
     return path
 
 
@@ -58,7 +66,7 @@ def pandoc_path() -> str:
     try:
         return str(pypandoc.get_pandoc_path())
     except OSError:
-        raise Missing("Pandoc, the program that formats citations, is not installed.") from None
+        raise Missing(gettext("Pandoc, the program that formats citations, is not installed.")) from None
 
 
 @lru_cache
@@ -67,7 +75,7 @@ def version_of(path: str) -> str:
     said = output([path, "--version"], b"", time.monotonic() + VERSION_SECONDS).decode(errors="replace")
     match = re.match(r"pandoc (\d{1,4}(?:\.\d{1,4}){1,4})\s", said)
     if match is None:
-        raise EngineFailed("The program found in pandoc's place does not tell its version.")
+        raise EngineFailed(gettext("The program found in pandoc's place does not tell its version."))
     return match[1]
 
 
@@ -78,11 +86,11 @@ def output(command: Sequence[str], given: bytes, deadline: float) -> bytes:
     try:
         process = subprocess.Popen(command, **pipes, env=ENVIRONMENT, cwd="/", start_new_session=True)  # noqa: S603 - our own words
     except OSError:
-        raise Missing("Pandoc, the program that formats citations, could not be started.") from None
+        raise Missing(gettext("Pandoc, the program that formats citations, could not be started.")) from None
     try:
         printed, _ = process.communicate(given, timeout=max(0.0, deadline - time.monotonic()))
     except subprocess.TimeoutExpired:
-        raise EngineFailed("Formatting these sources took too long, so it was stopped.") from None
+        raise EngineFailed(gettext("Formatting these sources took too long, so it was stopped.")) from None
     finally:
         end(process)
     if process.returncode:

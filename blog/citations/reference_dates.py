@@ -6,6 +6,8 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from blog.citations.reference_texts import plain_words
+
 LONGEST_DATE = 200
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 SEASONS = {"spring": 1, "summer": 2, "autumn": 3, "fall": 3, "winter": 4}
@@ -27,7 +29,7 @@ def read_date(value: Any) -> dict[str, Any] | None:
         return date_of_mapping(value)
     if isinstance(value, bool) or not isinstance(value, str | int):
         return None
-    text = " ".join(str(value).split())[:LONGEST_DATE] if not isinstance(value, int) or abs(value) < 10**6 else ""
+    text = plain_words(value)[:LONGEST_DATE].strip() if not isinstance(value, int) or abs(value) < 10**6 else ""
     return date_of_words(text) if text else None
 
 

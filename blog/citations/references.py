@@ -30,6 +30,7 @@ from blog.citations.reference_texts import (
     plain_words,
     web_address,
 )
+from blog.citations.sentences import gettext
 
 __all__ = ["TYPES", "BadRecord", "Record", "WorkType", "clean_record", "form_of", "record_of", "short_title"]
 
@@ -42,6 +43,9 @@ NAME_PARTS = ("family", "given", "suffix", "dropping-particle", "non-dropping-pa
 Record = dict[str, Any]
 
 
+NO_DESCRIPTION = gettext("This is not the description of a work: it has no fields such as a title or an author.")
+
+
 class BadRecord(ValueError):
     """What is wrong with a record, in one sentence a person can act on."""
 
@@ -49,18 +53,20 @@ class BadRecord(ValueError):
 def clean_record(value: Any) -> Record:
     """The record with its known fields alone, all in one form; the same record again when cleaned again."""
     if not isinstance(value, Mapping):
-        raise BadRecord("This is not the description of a work: it has no fields such as a title or an author.")
+        raise BadRecord(NO_DESCRIPTION)
     given = {ALIASES[name]: field for name, field in value.items() if name in ALIASES} | dict(value)
     record: Record = {name: text for name in TEXT_FIELDS if (text := clean_text(name, given.get(name)))}
     record |= {name: people for name in NAME_FIELDS if (people := clean_names(name, given.get(name)))}
     record |= {name: date for name in DATE_FIELDS if (date := read_date(given.get(name)))}
     if not record:
-        raise BadRecord("This record is empty: give it at least a title or a name.")
+        raise BadRecord(gettext("This record is empty: give it at least a title or a name."))
     if "title-short" not in record and (short := short_title(record.get("title", ""))):
         record["title-short"] = short
     address_to_doi(record, plain_words(given.get("URL")))
     if size(record) > LARGEST_RECORD:
-        raise BadRecord(f"This record is too long: it may hold {LARGEST_RECORD:,} characters in all.")
+        raise BadRecord(
+            gettext("This record is too long: it may hold %(most)s characters in all.", most=f"{LARGEST_RECORD:,}")
+        )
     kind = plain_words(given.get("type"))
     return {"type": kind if kind in CSL_TYPES else DEFAULT_TYPE, **record}
 
@@ -71,8 +77,12 @@ def clean_text(field: str, value: Any) -> str:
     text = plain_words(value) if typed <= LONGEST_FIELD else ""
     if max(typed, len(text)) > LONGEST_FIELD:
         raise BadRecord(
-            f"The field “{field}” is too long: it has {max(typed, len(text)):,} characters, and {LONGEST_FIELD:,} are "
-            "allowed."
+            gettext(
+                "The field “%(field)s” is too long: it has %(n)s characters, and %(most)s are allowed.",
+                field=field,
+                n=f"{max(typed, len(text)):,}",
+                most=f"{LONGEST_FIELD:,}",
+            )
         )
     if field == "DOI":
         return bare_doi(text)
@@ -101,7 +111,14 @@ def clean_names(field: str, value: Any) -> list[dict[str, str]]:
     """The names of one role, each with family and given name, or with the literal name of an organisation."""
     listed = value if isinstance(value, list) else [value]
     if len(listed) > MOST_NAMES:
-        raise BadRecord(f"The field “{field}” names {len(listed):,} people; {MOST_NAMES} are allowed.")
+        raise BadRecord(
+            gettext(
+                "The field “%(field)s” names %(n)s people; %(most)s are allowed.",
+                field=field,
+                n=f"{len(listed):,}",
+                most=MOST_NAMES,
+            )
+        )
     return [name for item in listed if (name := clean_name(field, item))]
 
 
@@ -126,7 +143,13 @@ def name_words(field: str, value: Any) -> str:
     """One part of a name, bounded."""
     text = plain_words(value) if not isinstance(value, list) else ""
     if len(text) > LONGEST_NAME:
-        raise BadRecord(f"A name in the field “{field}” is too long: {LONGEST_NAME} characters are allowed.")
+        raise BadRecord(
+            gettext(
+                "A name in the field “%(field)s” is too long: %(most)s characters are allowed.",
+                field=field,
+                most=LONGEST_NAME,
+            )
+        )
     return marked_words(text)
 
 

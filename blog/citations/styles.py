@@ -8,13 +8,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from blog.citations.sentences import gettext
+
 DEFAULT_STYLE = "modern-language-association"
 
 
 @dataclass(frozen=True)
 class Style:
-    """One style: its file's name, the name people know, the heading of the list as a message to be translated, and
-    whether the text cites by author, by a numbered note, or by the number of the entry."""
+    """One style: its file's name, the name people know, the heading of the list, and whether the text cites by author,
+    by a numbered note, or by the number of the entry."""
 
     id: str
     name: str
@@ -25,14 +27,14 @@ class Style:
 STYLES = {
     style.id: style
     for style in (
-        Style("modern-language-association", "MLA 9", "Works Cited"),
-        Style("chicago-author-date", "Chicago 18, author-date", "References"),
-        Style("chicago-notes-bibliography", "Chicago 18, notes", "Bibliography", "note"),
-        Style("chicago-author-date-17th-edition", "Chicago 17, author-date", "References"),
-        Style("chicago-notes-bibliography-17th-edition", "Chicago 17, notes", "Bibliography", "note"),
-        Style("apa", "APA 7", "References"),
-        Style("harvard-cite-them-right", "Harvard, Cite Them Right", "References"),
-        Style("ieee", "IEEE", "References", "number"),
+        Style("modern-language-association", "MLA 9", gettext("Works Cited")),
+        Style("chicago-author-date", "Chicago 18, author-date", gettext("References")),
+        Style("chicago-notes-bibliography", "Chicago 18, notes", gettext("Bibliography"), "note"),
+        Style("chicago-author-date-17th-edition", "Chicago 17, author-date", gettext("References")),
+        Style("chicago-notes-bibliography-17th-edition", "Chicago 17, notes", gettext("Bibliography"), "note"),
+        Style("apa", "APA 7", gettext("References")),
+        Style("harvard-cite-them-right", "Harvard, Cite Them Right", gettext("References")),
+        Style("ieee", "IEEE", gettext("References"), "number"),
     )
 }
 

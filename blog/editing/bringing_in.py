@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 
 from blog.citations.readers import LARGEST, BadReferences, Problem, read_references
 from blog.editing.worklist import MOST_WORKS, Worklist, entries_of
+from blog.said import in_words
 
 MOST_PROBLEMS = 20
 PLAIN_ENDINGS = (".txt", ".md")
@@ -37,7 +38,7 @@ def read_text(works: Worklist, data: bytes | str, filename: str = "") -> bool:
     try:
         reading = read_references(data, filename)
     except BadReferences as refusal:
-        works.tell(_(str(refusal)), refused=True)
+        works.tell(in_words(refusal), refused=True)
         return False
     if reading.form == "lines":
         return add_lines(works, data, filename)
@@ -67,7 +68,7 @@ def add_lines(works: Worklist, data: bytes | str, filename: str) -> bool:
 def tell_problems(works: Worklist, problems: tuple[Problem, ...]) -> None:
     """Name each work that could not be read, by its line, with the reason."""
     for problem in problems[:MOST_PROBLEMS]:
-        parts = {"n": problem.line_number, "why": _(problem.reason), "words": problem.excerpt}
+        parts = {"n": problem.line_number, "why": in_words(problem.reason), "words": problem.excerpt}
         works.tell(_("Line %(n)s: %(why)s It begins: %(words)s") % parts, refused=True)
     if len(problems) > MOST_PROBLEMS:
         more = len(problems) - MOST_PROBLEMS

@@ -153,7 +153,7 @@ def _text(element: Any) -> str:
     """The text of an element. Markup that was never guarded stands in it as it is written."""
     text = element.text or ""
     if len(element):
-        rest = (etree.tostring(child, encoding="unicode", with_tail=True) for child in element)
+        rest = (etree.tostring(child, encoding="utf-8", with_tail=True).decode(errors="replace") for child in element)
         text += BINDING.sub("", "".join(rest))
     return text
 

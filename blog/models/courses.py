@@ -15,10 +15,11 @@ from django.utils.translation import gettext_lazy as _
 from blog.citations.styles import DEFAULT_STYLE, STYLES
 from blog.models.audience import Audience, open_to
 from blog.models.people import Enrolment
+from blog.models.texts import TextsField, WordsField
 
 RESERVED_SLUGS = frozenset(
-    "accounts admin api comments healthz i18n images join media notifications preview privacy readyz robots static"
-    " terms".split()
+    "accounts admin api comments healthz i18n images join media metrics notifications preview privacy readyz robots"
+    " static terms".split()
 )
 
 
@@ -66,11 +67,16 @@ class Course(models.Model):
     """One class in one term: one blog, with its own words, dates and policies."""
 
     slug = models.SlugField(_("address"), max_length=60, unique=True, validators=[refuse_route_names])
-    title = models.CharField(_("title"), max_length=120)
-    code = models.CharField(_("course number"), max_length=40, blank=True)
-    term = models.CharField(_("term"), max_length=40, blank=True)
-    description = models.TextField(_("description"), blank=True, max_length=2000)
-    language = models.CharField(_("language"), max_length=12, default="en")
+    title = WordsField(_("title"), max_length=120)
+    code = WordsField(_("course number"), max_length=40, blank=True)
+    term = WordsField(_("term"), max_length=40, blank=True)
+    description = TextsField(_("description"), blank=True, max_length=2000)
+    language = models.CharField(
+        _("language"),
+        max_length=12,
+        default="en",
+        validators=[RegexValidator(r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*\Z", _("Write it like en or pt-BR."))],
+    )
     time_zone = models.CharField(_("time zone"), max_length=60, default="UTC")
     accent = models.CharField(
         _("accent colour"),
@@ -134,6 +140,7 @@ class Course(models.Model):
     roster_columns = models.JSONField(default=dict, editable=False, help_text=_("How the last roster was read."))
     close_after_days = models.PositiveSmallIntegerField(_("replies close after days"), null=True, blank=True)
     shown_depth = models.PositiveSmallIntegerField(_("levels of replies shown"), default=5)
+    version = models.PositiveBigIntegerField(default=0, db_default=0, editable=False)
 
     objects = CourseQuerySet.as_manager()
 
@@ -158,7 +165,7 @@ class Section(models.Model):
     """A part of a course that meets on its own."""
 
     course = models.ForeignKey(Course, models.CASCADE, related_name="sections", verbose_name=_("course"))
-    name = models.CharField(_("name"), max_length=60)
+    name = WordsField(_("name"), max_length=60)
 
     class Meta:
         verbose_name = _("section")
@@ -176,8 +183,8 @@ class Week(models.Model):
     course = models.ForeignKey(Course, models.CASCADE, related_name="weeks", verbose_name=_("course"))
     number = models.PositiveSmallIntegerField(_("number"))
     slug = models.SlugField(_("address"), max_length=60)
-    title = models.CharField(_("title"), max_length=120)
-    prompt = models.TextField(_("prompt"), blank=True, max_length=2000)
+    title = WordsField(_("title"), max_length=120)
+    prompt = TextsField(_("prompt"), blank=True, max_length=2000)
     starts_on = models.DateField(_("from"), null=True, blank=True)
     ends_on = models.DateField(_("to"), null=True, blank=True)
     due = models.DateTimeField(_("due"), null=True, blank=True)
@@ -212,7 +219,7 @@ class Tag(models.Model):
 
     course = models.ForeignKey(Course, models.CASCADE, related_name="tags", verbose_name=_("course"))
     slug = models.SlugField(_("address"), max_length=60)
-    name = models.CharField(_("name"), max_length=60)
+    name = WordsField(_("name"), max_length=60)
 
     objects = TagManager()
 

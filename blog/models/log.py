@@ -7,57 +7,59 @@ from typing import Any
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from blog.models.audience import Audience
+from blog.models.versions import Change
 
 ACTS = [
-    ("publish", _("published")),
-    ("update", _("updated")),
-    ("withdraw", _("withdrew")),
-    ("approve", _("approved")),
-    ("reject", _("rejected")),
-    ("spam", _("filed as spam")),
-    ("remove", _("removed")),
-    ("restore", _("restored")),
-    ("look", _("looked at")),
-    ("enrol", _("changed the place of")),
-    ("edit", _("edited")),
-    ("audience", _("changed who sees")),
-    ("consent", _("agreed to show")),
-    ("take-back", _("took back consent for")),
-    ("rename", _("renamed")),
-    ("redact", _("redacted")),
-    ("roster", _("imported a roster into")),
-    ("join", _("joined")),
-    ("view-as", _("looked as")),
-    ("export", _("exported")),
-    ("erase", _("erased")),
-    ("note", _("wrote a private note on")),
-    ("settings", _("changed the settings of")),
-    ("hold", _("put back in the queue")),
-    ("put-back", _("put back")),
-    ("revise", _("revised")),
-    ("appeal", _("asked again about")),
-    ("undo", _("undid a decision on")),
-    ("ask", _("asked for a revision of")),
-    ("restrict", _("holds all comments of")),
-    ("lift", _("ended the hold on")),
-    ("discard", _("deleted for good")),
-    ("submit", _("handed in")),
-    ("return", _("returned")),
-    ("schedule", _("scheduled")),
-    ("recall", _("took back to the drafts")),
-    ("invite", _("invited a co-author to")),
-    ("sign", _("signed as co-author of")),
-    ("leave", _("left the authors of")),
-    ("feature", _("picked")),
-    ("move", _("changed the address of")),
-    ("import", _("imported into")),
-    ("claim", _("claimed")),
-    ("close", _("closed")),
-    ("reopen", _("reopened")),
-    ("copy", _("copied")),
-    ("archive", _("archived")),
+    ("publish", pgettext_lazy("act", "published")),
+    ("update", pgettext_lazy("act", "updated")),
+    ("withdraw", pgettext_lazy("act", "withdrew")),
+    ("approve", pgettext_lazy("act", "approved")),
+    ("reject", pgettext_lazy("act", "rejected")),
+    ("spam", pgettext_lazy("act", "filed as spam")),
+    ("remove", pgettext_lazy("act", "removed")),
+    ("restore", pgettext_lazy("act", "restored")),
+    ("look", pgettext_lazy("act", "looked at")),
+    ("enrol", pgettext_lazy("act", "changed the place of")),
+    ("edit", pgettext_lazy("act", "edited")),
+    ("audience", pgettext_lazy("act", "changed who sees")),
+    ("consent", pgettext_lazy("act", "agreed to show")),
+    ("take-back", pgettext_lazy("act", "took back consent for")),
+    ("rename", pgettext_lazy("act", "renamed")),
+    ("redact", pgettext_lazy("act", "redacted")),
+    ("roster", pgettext_lazy("act", "imported a roster into")),
+    ("join", pgettext_lazy("act", "joined")),
+    ("view-as", pgettext_lazy("act", "looked as")),
+    ("export", pgettext_lazy("act", "exported")),
+    ("erase", pgettext_lazy("act", "erased")),
+    ("note", pgettext_lazy("act", "wrote a private note on")),
+    ("settings", pgettext_lazy("act", "changed the settings of")),
+    ("hold", pgettext_lazy("act", "put back in the queue")),
+    ("put-back", pgettext_lazy("act", "put back")),
+    ("revise", pgettext_lazy("act", "revised")),
+    ("appeal", pgettext_lazy("act", "asked again about")),
+    ("undo", pgettext_lazy("act", "undid a decision on")),
+    ("ask", pgettext_lazy("act", "asked for a revision of")),
+    ("restrict", pgettext_lazy("act", "holds all comments of")),
+    ("lift", pgettext_lazy("act", "ended the hold on")),
+    ("discard", pgettext_lazy("act", "deleted for good")),
+    ("submit", pgettext_lazy("act", "handed in")),
+    ("return", pgettext_lazy("act", "returned")),
+    ("schedule", pgettext_lazy("act", "scheduled")),
+    ("recall", pgettext_lazy("act", "took back to the drafts")),
+    ("invite", pgettext_lazy("act", "invited a co-author to")),
+    ("sign", pgettext_lazy("act", "signed as co-author of")),
+    ("leave", pgettext_lazy("act", "left the authors of")),
+    ("feature", pgettext_lazy("act", "picked")),
+    ("move", pgettext_lazy("act", "changed the address of")),
+    ("import", pgettext_lazy("act", "imported into")),
+    ("claim", pgettext_lazy("act", "claimed")),
+    ("close", pgettext_lazy("act", "closed")),
+    ("reopen", pgettext_lazy("act", "reopened")),
+    ("copy", pgettext_lazy("act", "copied")),
+    ("archive", pgettext_lazy("act", "archived")),
 ]
 STANDINGS = [
     ("draft", _("draft")),
@@ -93,8 +95,17 @@ class DecisionManager(models.Manager["Decision"]):
     """Writes the record, and finds a thing's own."""
 
     def record(self, course: Any, on: models.Model, act: str, before: str, after: str, **told: Any) -> Decision:
-        """One row for one act. `told` may hold `by`, `reason`, `note` and `batch`; the name of `by` is kept too."""
-        return self.create(
+        """One row for one act. `told` may hold `by`, `reason`, `note` and `batch`; the name of `by` is kept too. What
+        is decided on an essay, a person or the course may show on any page of it; its comments have a version each."""
+        if on._meta.model_name != "comment":
+            Change.objects.of_course(course.pk)
+        decision = self.row(course, on, act, before, after, **told)
+        decision.save(force_insert=True)
+        return decision
+
+    def row(self, course: Any, on: models.Model, act: str, before: str, after: str, **told: Any) -> Decision:
+        """The same of a comment, not written yet: several are written together."""
+        return self.model(
             course=course,
             kind=str(on._meta.model_name),
             object_id=on.pk,

@@ -22,7 +22,7 @@ class NoteQuerySet(models.QuerySet["Note"]):
             return self.none()
         if user.is_superuser:
             return self
-        return self.filter(Q(about__user=user) | Q(post__in=Post.objects.filter(Post.objects.acted_on_by(user))))
+        return self.filter(Q(about__user=user) | Post.objects.acted_on_by(user, of="post__"))
 
 
 class Note(models.Model):

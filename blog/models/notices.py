@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from blog.models.courses import Course
 from blog.models.posts import Post
@@ -49,7 +50,9 @@ class Notice(models.Model):
     """One thing that one person is told once. `due_at` is when its letter leaves, or is tried again; empty means that
     none will. `ripe_at` is when it shows in the person's list: until then an undo takes it back unseen."""
 
-    person = models.ForeignKey("blog.User", models.CASCADE, related_name="notices", verbose_name=_("to"))
+    person = models.ForeignKey(
+        "blog.User", models.CASCADE, related_name="notices", verbose_name=pgettext_lazy("reader", "to")
+    )
     course = models.ForeignKey(Course, models.CASCADE, related_name="notices", verbose_name=_("course"))
     post = models.ForeignKey(Post, models.CASCADE, null=True, related_name="notices", verbose_name=_("essay"))
     kind = models.CharField(_("kind"), max_length=40)

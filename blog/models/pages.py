@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from blog.models.audience import Audience
 from blog.models.courses import Course
 from blog.models.people import Enrolment
+from blog.models.texts import TextsField, WordsField
 
 
 class PageQuerySet(models.QuerySet["Page"]):
@@ -33,9 +34,9 @@ class Page(models.Model):
 
     course = models.ForeignKey(Course, models.CASCADE, related_name="pages", verbose_name=_("course"))
     slug = models.SlugField(_("address"), max_length=60)
-    title = models.CharField(_("title"), max_length=120)
-    body = models.TextField(_("text"), max_length=200_000)
-    body_html = models.TextField(editable=False, blank=True)
+    title = WordsField(_("title"), max_length=120)
+    body = TextsField(_("text"), max_length=200_000)
+    body_html = TextsField(editable=False, blank=True)
     audience = models.PositiveSmallIntegerField(
         _("seen by"),
         choices=[(circle, circle.label) for circle in (Audience.STAFF, Audience.COURSE, Audience.WEB)],
@@ -64,8 +65,8 @@ class Announcement(models.Model):
     """What an instructor tells the course, on top of its stream. Its HTML is stored beside its Markdown."""
 
     course = models.ForeignKey(Course, models.CASCADE, related_name="announcements", verbose_name=_("course"))
-    body = models.TextField(_("text"), max_length=5000)
-    body_html = models.TextField(editable=False, blank=True)
+    body = TextsField(_("text"), max_length=5000)
+    body_html = TextsField(editable=False, blank=True)
     at = models.DateTimeField(_("when"), default=timezone.now)
     until = models.DateTimeField(_("shown until"), null=True, blank=True)
 

@@ -12,6 +12,8 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from blog.models.texts import WordsField
+
 
 class UserManager(BaseUserManager["User"]):
     """Makes accounts. An address is kept in lower case, so that one person has one account."""
@@ -40,7 +42,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     """One person's account: an address to sign in with, and the name on the roster."""
 
     email = models.EmailField(_("email"), unique=True, error_messages={"unique": _("This address has an account.")})
-    name = models.CharField(_("name"), max_length=120, help_text=_("As on the roster. Only staff see it."))
+    name = WordsField(_("name"), max_length=120, help_text=_("As on the roster. Only staff see it."))
     is_active = models.BooleanField(_("may sign in"), default=True)
     date_joined = models.DateTimeField(_("since"), auto_now_add=True)
 
@@ -134,7 +136,7 @@ class Enrolment(models.Model):
         "blog.Section", models.SET_NULL, null=True, blank=True, related_name="enrolments", verbose_name=_("section")
     )
     role = models.CharField(_("role"), max_length=12, choices=Role, default=Role.STUDENT)
-    public_name = models.CharField(_("public name"), max_length=80, help_text=_("What classmates read."))
+    public_name = WordsField(_("public name"), max_length=80, help_text=_("What classmates read."))
     slug = models.SlugField(_("address"), max_length=80)
     name_kind = models.CharField(_("appears under"), max_length=8, choices=NameKind, blank=True)
     audience = models.PositiveSmallIntegerField(_("essays start with"), null=True, blank=True)
@@ -174,7 +176,7 @@ class FormerName(models.Model):
     and nobody else gets it."""
 
     enrolment = models.ForeignKey(Enrolment, models.CASCADE, related_name="former_names", verbose_name=_("enrolment"))
-    public_name = models.CharField(_("public name"), max_length=80)
+    public_name = WordsField(_("public name"), max_length=80)
     slug = models.SlugField(_("address"), max_length=80)
     until = models.DateTimeField(_("until"), default=timezone.now)
 

@@ -8,7 +8,8 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from blog.models.posts import Post
+from blog.models.posts import Post, PostStatus
+from blog.models.texts import TextsField, WordsField
 
 
 class RevisionQuerySet(models.QuerySet["Revision"]):
@@ -18,12 +19,10 @@ class RevisionQuerySet(models.QuerySet["Revision"]):
         """History is for the authors and for staff who act on the essay; readers see the published revision alone."""
         if user.is_authenticated and user.is_superuser:
             return self
-        posts = Post.objects.visible_to(user)
-        readable = models.Q(post__in=posts.published().values("pk"), pk=models.F("post__published"))
-        if not user.is_authenticated:
-            return self.filter(readable)
-        kept = posts.filter(Post.objects.written_by(user) | Post.objects.acted_on_by(user))
-        return self.filter(readable | models.Q(post__in=kept.values("pk")))
+        shown = models.Q(pk=models.F("post__published"), post__status=PostStatus.PUBLISHED)
+        if user.is_authenticated:
+            shown |= Post.objects.written_by(user, of="post__") | Post.objects.acted_on_by(user, of="post__")
+        return self.filter(shown, Post.objects.readable_by(user, of="post__"))
 
 
 class Revision(models.Model):
@@ -31,11 +30,11 @@ class Revision(models.Model):
 
     post = models.ForeignKey(Post, models.CASCADE, related_name="revisions", verbose_name=_("essay"))
     number = models.PositiveIntegerField(_("number"))
-    title = models.CharField(_("title"), max_length=200)
-    body = models.TextField(_("essay"), max_length=200_000)
+    title = WordsField(_("title"), max_length=200)
+    body = TextsField(_("essay"), max_length=200_000)
     sources = models.JSONField(_("sources"), default=list, help_text=_("Each a key, the line as typed, and a record."))
-    body_html = models.TextField(editable=False, blank=True)
-    summary = models.CharField(max_length=300, editable=False, blank=True)
+    body_html = TextsField(editable=False, blank=True)
+    summary = WordsField(max_length=300, editable=False, blank=True)
     words = models.PositiveIntegerField(default=0, editable=False)
     n_quoted = models.PositiveIntegerField(_("words in quotations"), default=0, editable=False)
     n_noted = models.PositiveIntegerField(_("words in notes"), default=0, editable=False)
@@ -51,8 +50,8 @@ class Revision(models.Model):
     )
     created_at = models.DateTimeField(default=timezone.now)
     by = models.ForeignKey("blog.User", models.SET_NULL, null=True, related_name="+", verbose_name=_("by"))
-    by_name = models.CharField(max_length=120, blank=True)
-    note = models.CharField(_("note"), max_length=200, blank=True)
+    by_name = WordsField(max_length=120, blank=True)
+    note = WordsField(_("note"), max_length=200, blank=True)
 
     objects = RevisionQuerySet.as_manager()
 

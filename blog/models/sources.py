@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from blog.citations.identities import identities
 from blog.citations.lines import read_works
 from blog.models.posts import Post
+from blog.models.texts import TextsField
 
 
 class SourceQuerySet(models.QuerySet["Source"]):
@@ -18,7 +19,7 @@ class SourceQuerySet(models.QuerySet["Source"]):
 
     def visible_to(self, user: Any) -> SourceQuerySet:
         """The sources of the essays this person may read."""
-        return self.filter(post__in=Post.objects.visible_to(user).values("pk"))
+        return self.filter(Post.objects.readable_by(user, of="post__"))
 
     def replace(self, post: Post, entries: Sequence[Mapping[str, Any]]) -> None:
         """Make these entries `{key, line, record}` the essay's list, in this order; a key that stays keeps its row."""
@@ -38,7 +39,7 @@ class Source(models.Model):
     post = models.ForeignKey(Post, models.CASCADE, related_name="sources", verbose_name=_("essay"))
     position = models.PositiveSmallIntegerField(_("position"))
     key = models.CharField(_("key"), max_length=60)
-    line = models.TextField(_("as typed"), max_length=2000)
+    line = TextsField(_("as typed"), max_length=2000)
     record = models.JSONField(_("record"), default=dict, blank=True, help_text=_("CSL-JSON, or nothing."))
     identities = models.JSONField(
         default=list, editable=False, help_text=_("What tells the work: DOI, ISBN, author with title and year.")

@@ -8,8 +8,10 @@ import re
 import secrets
 import unicodedata
 from collections.abc import Collection, Iterable
+from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.crypto import salted_hmac
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
@@ -20,6 +22,7 @@ from blog.copying import order_copies
 from blog.models import Audience, Course, Decision, Enrolment, FormerName, NameKind, Post, Role, User
 from blog.models.posts import PostQuerySet
 from blog.names.aliases import alias_for
+from blog.questions import question
 from blog.refusals import Refused
 
 SHORTEST, LONGEST = 2, 80
@@ -27,8 +30,10 @@ LONGEST_ADDRESS = 70
 WORD = re.compile(r"\w+")
 ALPHABETS = frozenset("LATIN CYRILLIC GREEK ARMENIAN COPTIC CHEROKEE".split())
 LOOKALIKES = str.maketrans(
-    "АВЕЅІЈКМНОРСТУХаеорсухіјѕԁһԛԝΑΒΕΖΗΙΚΜΝΟΡΤΥΧαονρυ0", "ABESIJKMHOPCTYXaeopcyxijsdhqwABEZHIKMNOPTYXaovpuo"
+    "АВЕЅІЈКМНОРСТУХаеорсухіјѕԁһԛԝΑΒΕΖΗΙΚΜΝΟΡΤΥΧαονρυικϲհոսօɑɡӀӏ0",
+    "ABESIJKMHOPCTYXaeopcyxijsdhqwABEZHIKMNOPTYXaovpuikchnuoagllo",
 )
+STROKES = str.maketrans("i1|", "lll")
 STAFF_WORDS = frozenset("instructor assistant lecturer moderator administrator".split())
 OPENING_WORDS = STAFF_WORDS | frozenset("guest teacher professor prof staff admin".split())
 
@@ -120,7 +125,7 @@ def check_words(name: str, is_staff: bool = False) -> None:
         raise Refused(_("This looks like an email address. Readers would see it: choose a name."))
     if any(len(alphabets(word)) > 1 for word in WORD.findall(name)):
         raise Refused(_("One word of this name mixes letters of two alphabets. Use one alphabet in a word."))
-    words = fold(name.translate(LOOKALIKES)).split()
+    words = plainly(name).split()
     titles = STAFF_WORDS | {fold(str(role.label)) for role in Role.staff()}
     if not is_staff and (words[0] in OPENING_WORDS or not titles.isdisjoint(words)):
         raise Refused(_("This reads like a role in the course, and readers would take it for one. Choose a name."))
@@ -132,8 +137,15 @@ def alphabets(word: str) -> set[str]:
 
 
 def key_of(name: str) -> str:
-    """What is compared of a name: letters and digits without case, accents or blanks; lookalikes are one letter."""
-    return "".join(sign for sign in fold(name.translate(LOOKALIKES)) if sign.isalnum())
+    """What is compared of a name: letters and digits without case, accents or blanks; what looks alike is one letter,
+    also across alphabets and where two letters look like one."""
+    letters = "".join(sign for sign in plainly(name) if sign.isalnum())
+    return letters.translate(STROKES).replace("rn", "m").replace("vv", "w")
+
+
+def plainly(name: str) -> str:
+    """The words of a name in plain letters of one case: without fonts, accents and lookalikes of other alphabets."""
+    return fold(unicodedata.normalize("NFKC", name).translate(LOOKALIKES))
 
 
 def names_in(course_id: int, but: Enrolment | None = None) -> set[str]:
@@ -142,6 +154,24 @@ def names_in(course_id: int, but: Enrolment | None = None) -> set[str]:
     rows: Iterable[tuple[str | None, ...]] = places.values_list("public_name", "user__name")
     former = FormerName.objects.filter(enrolment__in=places).values_list("public_name", flat=True)
     return {name for row in rows for name in row if name} | set(former)
+
+
+def read_as(course_id: int, name: str) -> str:
+    """Who in the course has, or had, a name that this one of a guest reads like, by what they are called there; nobody
+    for a name of their own. Staff are known by the roster's name, too; for others it would tell who is on it."""
+    key = key_of(name)
+    for now, on_roster, role, former in names_by_role(course_id) if key else ():
+        called = (now, former, on_roster if role in Role.staff() else "")
+        if key in {key_of(each) for each in called if each}:
+            return str(now)
+    return ""
+
+
+@question
+def names_by_role(course: int) -> QuerySet[Enrolment, Any]:
+    """The names of everybody in a course, and what they are in it, staff first."""
+    rows = Enrolment.objects.filter(course=course).order_by("role", "pk")
+    return rows.values_list("public_name", "user__name", "role", "former_names__public_name")
 
 
 def free_address(place: Enrolment, name: str) -> str:

@@ -5,6 +5,6 @@ know any kind by name.
 Whoever tells people of an event imports these names; views and the worker take the modules of the package."""
 
 from blog.notices.kinds import Item, Kind, register
-from blog.notices.queueing import again, again_under, cancel, queue
+from blog.notices.queueing import Telling, again, again_under, cancel, queue, queue_all
 
-__all__ = ["Item", "Kind", "again", "again_under", "cancel", "queue", "register"]
+__all__ = ["Item", "Kind", "Telling", "again", "again_under", "cancel", "queue", "queue_all", "register"]

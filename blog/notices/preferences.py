@@ -3,18 +3,21 @@ must not know how a letter is made."""
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F, QuerySet
+from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
 from django.utils import timezone
 
 from blog.models import Cadence, Course, DailyHour, Enrolment, Mute, Notice, NoticeChoice, Post, User
 from blog.models.notices import FIRST_HOUR
 from blog.notices.kinds import KINDS, Kind
+from blog.questions import question
 
 A_SECOND = timedelta(seconds=1)
 
@@ -27,12 +30,8 @@ def cadences(person: User) -> dict[str, Cadence]:
 
 def hour_of(person: User) -> int:
     """The hour of this person's daily letter."""
-    return hours_of([person.pk]).get(person.pk, FIRST_HOUR)
-
-
-def hours_of(people: Collection[int]) -> dict[int, int]:
-    """The hours of those who have chosen one."""
-    return dict(DailyHour.objects.filter(person__in=people).values_list("person", "hour"))
+    found = DailyHour.objects.filter(person=person).first()
+    return found.hour if found else FIRST_HOUR
 
 
 def clock_of(person: User) -> Course | None:
@@ -42,8 +41,42 @@ def clock_of(person: User) -> Course | None:
 
 def zones_of(people: Collection[int]) -> dict[int, str]:
     """The time zones of these people: each that of the first course they are in."""
-    places = Enrolment.objects.filter(user__in=people, is_active=True).order_by("-course_id")
-    return dict(places.values_list("user", "course__time_zone"))
+    return {wish.person: wish.zone for wish in wishes(people, None)}
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What one person wants, whatever the kind: nothing of this essay, and when the daily letter comes."""
+
+    person: int
+    is_muted: bool
+    hour: int
+    zone: str
+
+
+@question
+def wished(post: int | None, people: tuple[int, ...]) -> QuerySet[User, Any]:
+    """The columns of their wishes."""
+    mutes = Mute.objects.filter(post=post, person=OuterRef("pk"))
+    places = Enrolment.objects.filter(user=OuterRef("pk"), is_active=True).order_by("course_id")
+    zone = Subquery(places.values("course__time_zone")[:1])
+    return User.objects.filter(pk__in=people).values_list("pk", Exists(mutes), "daily_hour__hour", zone)
+
+
+@question
+def cadences_of(people: tuple[int, ...], kinds: tuple[str, ...]) -> QuerySet[NoticeChoice, Any]:
+    """The choices of these people about these kinds."""
+    chosen = NoticeChoice.objects.filter(person__in=people, kind__in=kinds)
+    return chosen.values_list("person", "kind", "cadence")
+
+
+def wishes(people: Collection[int], post: Post | None) -> list[Wish]:
+    """What each of these people wants, with one question."""
+    found = wished(post.pk if post else None, tuple(sorted(people))) if people else []
+    return [
+        Wish(person, is_muted, FIRST_HOUR if hour is None else hour, zone or settings.TIME_ZONE)
+        for person, is_muted, hour, zone in found
+    ]
 
 
 def next_hour(after: datetime, hour: int, zone: str) -> datetime:
@@ -53,21 +86,24 @@ def next_hour(after: datetime, hour: int, zone: str) -> datetime:
     return (strikes if strikes >= there else strikes + timedelta(days=1)).astimezone(ZoneInfo("UTC"))
 
 
-def due_times(kind: Kind, people: Collection[int], ripe_at: datetime) -> dict[int, datetime | None]:
-    """When each of these people gets the letter about a notice that can be told from `ripe_at` on; None for never."""
-    chosen = dict(NoticeChoice.objects.filter(person__in=people, kind=kind.name).values_list("person", "cadence"))
-    cadence = {person: Cadence(chosen.get(person, kind.cadence)) for person in people}
-    due: dict[int, datetime | None] = {p: ripe_at if cadence[p] == Cadence.AT_ONCE else None for p in people}
-    daily = [person for person in people if cadence[person] == Cadence.DAILY]
-    return due | digest_times(daily, ripe_at)
+def choices_of(people: Collection[int], kinds: Collection[str]) -> dict[tuple[int, str], str]:
+    """What these people have chosen of these kinds."""
+    chosen = cadences_of(tuple(sorted(people)), tuple(sorted(kinds))) if people else []
+    return {(person, kind): cadence for person, kind, cadence in chosen}
 
 
-def digest_times(people: Collection[int], after: datetime) -> dict[int, datetime]:
-    """When each of these people gets their next daily letter."""
-    if not people:
-        return {}
-    hours, zones = hours_of(people), zones_of(people)
-    return {p: next_hour(after, hours.get(p, FIRST_HOUR), zones.get(p, settings.TIME_ZONE)) for p in people}
+def due_at(kind: Kind, now: datetime, wish: Wish, chosen: Mapping[tuple[int, str], str]) -> datetime | None:
+    """When a person gets the letter about what happens now; None for never."""
+    cadence, ripe_at = chosen.get((wish.person, kind.name), kind.cadence), now + kind.delay
+    if cadence == Cadence.DAILY:
+        return next_hour(ripe_at, wish.hour, wish.zone)
+    return ripe_at if cadence == Cadence.AT_ONCE else None
+
+
+def digest_time(person: User, after: datetime) -> datetime:
+    """When this person gets their next daily letter."""
+    (wish,) = wishes([person.pk], None)
+    return next_hour(after, wish.hour, wish.zone)
 
 
 @transaction.atomic
@@ -89,8 +125,8 @@ def move_waiting(person: User) -> None:
         by_cadence[cadence].append(kind)
     waiting.filter(kind__in=by_cadence[Cadence.OFF]).update(due_at=None)
     waiting.filter(kind__in=by_cadence[Cadence.AT_ONCE]).update(due_at=F("ripe_at"))
-    next_letter = digest_times([person.pk], timezone.now())[person.pk]
-    following = digest_times([person.pk], next_letter + A_SECOND)[person.pk]
+    next_letter = digest_time(person, timezone.now())
+    following = digest_time(person, next_letter + A_SECOND)
     of_the_day = waiting.filter(kind__in=by_cadence[Cadence.DAILY])
     of_the_day.filter(ripe_at__gt=next_letter).update(due_at=following)
     of_the_day.filter(ripe_at__lte=next_letter).update(due_at=next_letter)
@@ -109,8 +145,3 @@ def unmute(person: User, post_pk: int) -> None:
 def muted(person: User) -> QuerySet[Mute]:
     """The essays of which this person hears nothing, the last one first."""
     return Mute.objects.filter(person=person).order_by("-pk")
-
-
-def muting(post: Post | None, people: Collection[int]) -> set[int]:
-    """Those of these people who want to hear nothing of an essay."""
-    return set(Mute.objects.filter(post=post, person__in=people).values_list("person", flat=True)) if post else set()

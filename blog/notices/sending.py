@@ -14,8 +14,11 @@ from django.core.mail import get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db.models import F
 from django.utils import timezone
+from django.utils.translation import override
 
 from blog.compat import task
+from blog.languages import common
+from blog.mail import TRIES, wait_after
 from blog.models import Cadence, Notice, User
 from blog.notices.kinds import DAILY_LETTER
 from blog.notices.letters import letter
@@ -26,7 +29,6 @@ logger = logging.getLogger(__name__)
 
 PEOPLE_AT_ONCE, MOST_BATCHES = 50, 40
 LEASE = timedelta(minutes=5)
-FIRST_WAIT, LONGEST_WAIT, TRIES = timedelta(minutes=1), timedelta(hours=6), 12
 REFUSED_FOR_ONE = (SMTPRecipientsRefused, SMTPDataError)
 
 
@@ -64,10 +66,18 @@ def take(claim: UUID) -> list[User]:
 
 
 def send_to(person: User, claim: UUID, connection: BaseEmailBackend) -> int:
-    """Send one person what is theirs, and say how many letters that was. Raises Away."""
+    """Send one person what is theirs, in the language of the courses it comes from, and say how many letters that was.
+    Raises Away."""
     mine = Notice.objects.filter(claim=claim, person=person)
     mine.update(claimed_until=timezone.now() + LEASE)
-    notices = list(mine.filter(sent_at=None, due_at__isnull=False).order_by("ripe_at", "pk"))
+    due = mine.filter(sent_at=None, due_at__isnull=False).select_related("course")
+    notices = list(due.order_by("ripe_at", "pk"))
+    with override(common(notice.course for notice in notices)):
+        return send_all(person, notices, connection)
+
+
+def send_all(person: User, notices: list[Notice], connection: BaseEmailBackend) -> int:
+    """Write the letters, and send them. Raises Away."""
     try:
         letters = sorted_out(person, notices) if person.is_active else {}
     except Exception as problem:  # what one kind cannot describe must not keep everybody else's letters
@@ -125,7 +135,7 @@ def postpone(notices: Iterable[Notice], problem: Exception) -> None:
         is_over = tries >= TRIES
         Notice.objects.filter(pk=notice.pk).update(
             tries=F("tries") + 1,
-            due_at=None if is_over else now + min(FIRST_WAIT * 2 ** (tries - 1), LONGEST_WAIT),
+            due_at=None if is_over else now + wait_after(tries),
             parked_at=now if is_over else None,
             problem=f"{type(problem).__name__}: {problem}"[:300],
             claim=None,

@@ -46,7 +46,8 @@ def line_of(comment: CommentRecord) -> str:
     nesting = "  " * comment.number.count(".")
     words = " ".join(comment.body.split())
     start = words if len(words) <= EXCERPT else words[:EXCERPT].rstrip() + "…"
-    return f"{nesting}{comment.number}  {comment.author or _('Unnamed reader')}: {start}"
+    author = comment.author or _("Unnamed reader")
+    return f"{nesting}{comment.number}  {author}: {start}"
 
 
 def outcome(stored: Stored | None) -> str:
@@ -60,7 +61,8 @@ def outcome(stored: Stored | None) -> str:
 def as_text(record: PageRecord, stored: Stored | None, style: Style) -> str:
     """What was found, what was unsure and what was written, in colour where the terminal has it."""
     lines = [f"  {style.HTTP_INFO(f'{label:12}')}{value}" for label, value in findings(record)]
-    lines += [style.WARNING(f"  {_('Unsure'):12}{doubt}") for doubt in record.doubts]
+    unsure = _("Unsure")
+    lines += [style.WARNING(f"  {unsure:12}{doubt}") for doubt in record.doubts]
     return "\n".join([*lines, style.SUCCESS(outcome(stored))])
 
 

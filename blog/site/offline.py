@@ -15,7 +15,8 @@ Names = Mapping[str, str]
 
 TAG = re.compile(r'<(?:a|img)\b(?:[^>"]|"[^"]*")*>')
 COPIES = re.compile(r'\s(?:srcset|sizes|loading)="[^"]*"')
-ADDRESS = re.compile(r'\s(src|href)="(/[^"]*)"')
+ADDRESS = re.compile(r'\s(src|href)="(/(?!/)[^"]*)"')
+ELSEWHERE = re.compile(r'\s(src|href)="//')
 IMAGE = re.compile(rf"{re.escape(IMAGES)}([\w-]{{1,40}})(?:/\d+)?(?![\w-])")
 
 
@@ -31,7 +32,8 @@ def local_html(html: str, names: Names) -> str:
 
 def local_tag(tag: str, names: Names) -> str:
     """One link or picture; a picture there is no file of shows what it was described as, and asks nobody for itself."""
-    local = ADDRESS.sub(lambda found: local_attribute(found, names), COPIES.sub("", tag))
+    bare = ELSEWHERE.sub(r' \1="https://', COPIES.sub("", tag))
+    local = ADDRESS.sub(lambda found: local_attribute(found, names), bare)
     return local if not local.startswith("<img") or f'src="{settings.SITE_URL}' not in local else without_source(local)
 
 

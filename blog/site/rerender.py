@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from blog import manuscripts
-from blog.models import Announcement, Page, Revision
+from blog.models import Announcement, Change, Course, Page, Revision
 from blog.rendering import render_comment
 from comments import posting
 from comments.models import Comment
@@ -24,6 +24,8 @@ def rerender_all() -> Iterator[str]:
     yield from each(Page.objects.select_related("course"), rerender_page)
     yield from each(Announcement.objects.all(), rerender_announcement)
     yield from each(Comment.objects.all(), posting.rerender)
+    for course in Course.objects.values_list("pk", flat=True):
+        Change.objects.of_course(course)
 
 
 def each(rows: QuerySet[Any], render: Callable[[Any], None]) -> Iterator[str]:

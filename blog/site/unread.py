@@ -13,7 +13,7 @@ from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Coalesce
 
 from blog.marks import unread_by
-from blog.models import Course, Enrolment, Post, ReadMark
+from blog.models import Course, Enrolment, Post, PostStatus, ReadMark
 from blog.models.posts import PostQuerySet
 from blog.rendering import plain
 from comments.models import Comment, CommentQuerySet, CommentStatus, Kind
@@ -58,8 +58,7 @@ def essays_unread(user: Any, courses: Iterable[Course]) -> PostQuerySet:
 
 def comments_unread(user: Any, courses: Iterable[Course]) -> CommentQuerySet:
     """The published comments of others that this person may read, and that appeared or changed since they looked."""
-    posts = Post.objects.published().visible_to(user).values("pk")
-    here = Q(status=CommentStatus.PUBLISHED, kind=Kind.COMMENT, post__in=posts)
+    here = Q(status=CommentStatus.PUBLISHED, kind=Kind.COMMENT, post__status=PostStatus.PUBLISHED)
     seen = ReadMark.objects.filter(user=user.pk, post=OuterRef("post"), seen_until__gte=OuterRef("published_at"))
     seen = seen.filter(seen_until__gte=Coalesce(OuterRef("edited_at"), OuterRef("published_at")))
     found = Comment.objects.visible_to(user).filter(here, ~Exists(seen), post__course__in=courses)

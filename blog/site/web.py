@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import cast
 
 from django.db import transaction
+from django.db.models import Q
 
 from blog import audiences
 from blog.models import Audience, Enrolment, Post, User
@@ -35,6 +36,10 @@ def withdraw(place: Enrolment) -> None:
     """Take it all from the web, in one transaction."""
     by = cast(User, place.user)
     with transaction.atomic():
-        for post in beyond_course(place).posts:
+        found = beyond_course(place)
+        under = found.comments.order_by().values("post")
+        rows = place.course.posts.filter(Q(pk__in=found.posts.order_by().values("pk")) | Q(pk__in=under))
+        list(rows.select_for_update(of=("self",)).order_by("pk").values_list("pk"))  # all essays before the course
+        for post in found.posts:
             audiences.take_back(post, by)
         withdraw_comments(place, by)

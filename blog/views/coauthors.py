@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods
 from blog import audiences
 from blog import coauthors as joint
 from blog.forms import OneLineField
+from blog.languages import speaking
 from blog.models import Audience, CoAuthor, Post, User
 from blog.names import naming
 from blog.refusals import Refused
@@ -56,7 +57,7 @@ def coauthors(request: HttpRequest, course: str, slug: str) -> HttpResponse:
 
 def invitation(request: HttpRequest, asked: CoAuthor) -> HttpResponse:
     """The question whether to sign, and the answer."""
-    post, by, act = asked.post, cast(User, request.user), request.POST.get("act", "")
+    post, by, act = speaking(asked.post), cast(User, request.user), request.POST.get("act", "")
     if request.method != "POST":
         if naming.is_to_be_asked(asked.enrolment):
             return asked_for_name(request, post.course)

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from blog.colours import DARK_PAPERS, readable
 from blog.marks import marked
 from blog.models import Post
+from blog.page_cache.sharing import share
 from blog.views.entering import enter, framed, page_of
 
 
@@ -24,9 +25,13 @@ def stream(request: HttpRequest, course: str) -> HttpResponse:
         posts = posts.filter(n_published=0)
     context["posts"] = page_of(request, marked(posts, request.user, context["place"]))
     now = timezone.now()
-    told = entered.announcements.filter(Q(until__isnull=True) | Q(until__gt=now), at__lte=now)
+    news = list(entered.announcements.filter(Q(until__isnull=True) | Q(until__gt=now)))
     due = entered.weeks.filter(due__gte=now).order_by("due", "number").first()
-    return render(request, "blog/stream.html", context | {"announcements": told, "due": due})
+    moments = [due.due if due else None, *(moment for one in news for moment in (one.at, one.until))]
+    if not context["unanswered"]:  # which essays stand there depends on threads that do not
+        share(request, entered, context["posts"], moments)
+    told = {"announcements": [one for one in news if one.at <= now], "due": due}
+    return render(request, "blog/stream.html", context | told)
 
 
 @require_safe
@@ -36,6 +41,7 @@ def about(request: HttpRequest, course: str) -> HttpResponse:
     staff = entered.enrolments.filter(is_active=True).staff().select_related("section")
     pages = entered.pages.visible_to(request.user)
     text, others = pages.filter(slug="about").first(), pages.exclude(slug="about")
+    share(request, entered)
     return render(request, "blog/about.html", framed(request, entered, "about", staff=staff, text=text, pages=others))
 
 
@@ -44,6 +50,7 @@ def page(request: HttpRequest, course: str, slug: str) -> HttpResponse:
     """One of the course's own pages."""
     entered = enter(request, course)
     text = get_object_or_404(entered.pages.visible_to(request.user), slug=slug)
+    share(request, entered)
     return render(request, "blog/page.html", framed(request, entered, "about", text=text))
 
 
@@ -55,4 +62,4 @@ def accent(request: HttpRequest, course: str) -> HttpResponse:
     if colour:
         dark = readable(colour, DARK_PAPERS)
         rules = f":root{{--accent:{colour}}}@media(prefers-color-scheme:dark){{:root{{--accent:{dark}}}}}"
-    return HttpResponse(rules, content_type="text/css")
+    return HttpResponse(rules, content_type="text/css; charset=utf-8")

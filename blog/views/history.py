@@ -7,15 +7,16 @@ from http import HTTPStatus
 from typing import Any
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from blog import history as keeping
+from blog.languages import speaking
 from blog.marks import keeps_history_for
 from blog.models import Post, Revision
+from blog.paging import paged
 from blog.refusals import Conflict, Refused
 from blog.views.entering import framed
 
@@ -40,7 +41,7 @@ def history(request: HttpRequest, course: str, slug: str) -> HttpResponse:
 def post_with_history(request: HttpRequest, course: str, slug: str) -> Post:
     """The essay of this address, if this person may see what it was before."""
     visible = Post.objects.visible_to(request.user).opened().filter(keeps_history_for(request.user))
-    return get_object_or_404(visible, course__slug=course, slug=slug)
+    return speaking(get_object_or_404(visible, course__slug=course, slug=slug))
 
 
 def restored(request: HttpRequest, post: Post) -> HttpResponse:
@@ -57,7 +58,7 @@ def restored(request: HttpRequest, post: Post) -> HttpResponse:
         return redirect("history", post.course.slug, post.slug)
     told = _("The words of revision %(n)s are back, as your newest draft.") % {"n": number}
     if post.has_unpublished_changes:
-        told = f"{told} {_('Readers see what they saw until you update it.')}"
+        told += " " + _("Readers see what they saw until you update it.")
     messages.success(request, told)
     return redirect("edit", post.course.slug, post.slug)
 
@@ -68,7 +69,7 @@ def page_of_history(request: HttpRequest, post: Post, status: int = HTTPStatus.O
         pair = keeping.chosen(post, number_in(request.GET, "from"), number_in(request.GET, "to"))
     except Revision.DoesNotExist as missing:
         raise Http404 from missing
-    page = Paginator(keeping.revisions_of(post), REVISIONS_PER_PAGE).get_page(request.GET.get("page"))
+    page = paged(request, keeping.revisions_of(post), REVISIONS_PER_PAGE)
     shown = {
         "post": post,
         "page": page,

@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from blog import guarding
 from blog.models import Image
 from blog.pacing import refuse_haste, too_often
 from blog.pictures import copy_name, figure_of, keep_picture
@@ -61,5 +62,6 @@ def served(image: Image, path: str) -> HttpResponseBase:
     except FileNotFoundError as gone:
         raise Http404 from gone
     answer["Cache-Control"] = f"private, max-age={A_DAY}"
-    answer["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    answer["Content-Security-Policy"] = "sandbox; default-src 'none'; frame-ancestors 'none'"
+    answer["Cross-Origin-Resource-Policy"] = guarding.ELSEWHERE
     return answer

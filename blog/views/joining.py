@@ -9,12 +9,15 @@ from django.contrib import messages
 from django.core.cache import cache
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from blog import joining
+from blog.languages import speaking
 from blog.models import JoinLink
 from blog.refusals import Refused
 
@@ -31,7 +34,7 @@ def join(request: HttpRequest, course: str, code: str) -> HttpResponse:
     if link is None:
         count_wrong_code(request)
         raise Http404
-    with timezone.override(link.course.time_zone):
+    with timezone.override(speaking(link.course).time_zone):
         if request.method == "POST" and request.user.is_authenticated:
             return come_in(request, link)
         return page_of(request, link, refusal_of(request, link))
@@ -53,7 +56,7 @@ def join_code(request: HttpRequest) -> HttpResponse:
 
 
 def come_in(request: HttpRequest, link: JoinLink) -> HttpResponse:
-    """Join, and go where one chooses a name; whoever is in already goes to the course."""
+    """Join, and go where one chooses a name, and from there to the course; whoever is in already goes to the course."""
     user: Any = request.user
     try:
         place = joining.join(link, user)
@@ -64,7 +67,8 @@ def come_in(request: HttpRequest, link: JoinLink) -> HttpResponse:
         return page_of(request, link, problem)
     told_name = _("You are in. Classmates see you as %(name)s until you choose another name.")
     messages.success(request, told_name % {"name": place.public_name})
-    return redirect("me", link.course.slug)
+    way_on = urlencode({"next": link.course.get_absolute_url()})
+    return redirect(f"{reverse('me', args=[link.course.slug])}?{way_on}")
 
 
 def refusal_of(request: HttpRequest, link: JoinLink) -> Refused | None:

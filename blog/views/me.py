@@ -98,4 +98,4 @@ def way_back(request: HttpRequest) -> str:
     sent = request.POST if request.method == "POST" else request.GET
     back = sent.get("next", "")
     ours = url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure())
-    return back if ours else ""
+    return back if ours and back.startswith("/") else ""

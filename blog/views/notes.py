@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from blog import noting
+from blog.languages import speaking
 from blog.models import Post, User
 from blog.refusals import Refused
 from blog.views.entering import framed
@@ -22,7 +23,8 @@ from blog.views.entering import framed
 @require_http_methods(["GET", "HEAD", "POST"])
 def notes(request: HttpRequest, course: str, slug: str) -> HttpResponse:
     """GET shows the exchange on a page of its own; POST writes to it."""
-    post = get_object_or_404(Post.objects.visible_to(request.user).opened(), course__slug=course, slug=slug)
+    found = Post.objects.visible_to(request.user).opened()
+    post = speaking(get_object_or_404(found, course__slug=course, slug=slug))
     context = framed(request, post.course, "stream", post=post)
     held = noting.exchange(request.user, context["place"], post, post.author)
     if held is None:

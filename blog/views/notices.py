@@ -9,7 +9,6 @@ from typing import Any, cast
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -19,11 +18,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST
 
+from blog.languages import speaking
 from blog.models import Course, Enrolment, Mute, Post, User
 from blog.models.posts import PostQuerySet
 from blog.notices import following, preferences, unsubscribing
 from blog.notices.form import NoticesForm
 from blog.notices.listing import listed, mark_read
+from blog.paging import paged
 from blog.reading import moment
 from blog.views.me import way_back
 
@@ -45,7 +46,7 @@ def notices(request: HttpRequest) -> HttpResponse:
         mark_read(person, until)
         return redirect("notices")
     told = listed(person)
-    page = Paginator(told, A_PAGE).get_page(request.GET.get("page"))
+    page = paged(request, told, A_PAGE)
     unread = sum(one.notice.seen_at is None for one in told)
     course = preferences.clock_of(person)
     shown = {"page": page, "unread": unread, "until": told[0].notice.ripe_at if told else None}
@@ -82,7 +83,7 @@ def mute(request: HttpRequest, pk: int) -> HttpResponse:
         preferences.unmute(person, pk)
         messages.success(request, _("You hear of this essay again."))
         return redirect(way_back(request) or "notice_settings")
-    post = get_object_or_404(Post.objects.visible_to(person).opened(), pk=pk)
+    post = speaking(get_object_or_404(Post.objects.visible_to(person).opened(), pk=pk))
     if request.POST.get("mute") == "1":
         preferences.mute(person, post)
         messages.success(request, _("You hear nothing more of this essay. Your notices’ settings list it."))
@@ -93,7 +94,7 @@ def mute(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def follow_essay(request: HttpRequest, pk: int) -> HttpResponse:
     """`follow=1` follows the discussion of an essay, anything else ends that."""
-    post = get_object_or_404(Post.objects.visible_to(request.user).opened(), pk=pk)
+    post = speaking(get_object_or_404(Post.objects.visible_to(request.user).opened(), pk=pk))
     turn(request, post)
     return redirect(way_back(request) or post)
 
@@ -108,7 +109,7 @@ def follow_author(request: HttpRequest, pk: int) -> HttpResponse:
     readable = Post.objects.visible_to(person).published().filter(PostQuerySet.signed([author]))
     if not (person.is_superuser or author.course.enrolment_of(person) or readable.exists()):
         raise Http404
-    turn(request, author)
+    turn(request, speaking(author))
     return redirect(way_back(request) or reverse("author", args=[author.course.slug, author.slug]))
 
 

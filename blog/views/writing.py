@@ -27,6 +27,7 @@ from blog.editing.desk import Desk
 from blog.editing.facts import facts_of
 from blog.editing.worklist import confirmed_entries, entries_of
 from blog.forms import EssayForm
+from blog.languages import speaking
 from blog.models import Enrolment, FormerAddress, Post, Revision, User
 from blog.models.posts import PostQuerySet
 from blog.names import naming
@@ -54,7 +55,7 @@ def own_post(request: HttpRequest, course: str, slug: str) -> Post:
         former = FormerAddress.objects.filter(course__slug=course, slug=slug)
         here |= Q(pk__in=former.values("post"))
     own = Post.objects.visible_to(request.user).opened().filter(PostQuerySet.written_by(request.user))
-    return get_object_or_404(own.filter(here), course__slug=course)
+    return speaking(get_object_or_404(own.filter(here), course__slug=course))
 
 
 @shows_words_to_whoever_is_signed_out

@@ -12,12 +12,12 @@ from blog.citations.readers.csl import read_csl_json
 from blog.citations.readers.endnote import read_endnote
 from blog.citations.readers.reading import BadReferences, Form, Problem, Read, Reading
 from blog.citations.readers.ris import read_ris
+from blog.citations.sentences import gettext
 
 __all__ = ["BadReferences", "Form", "Problem", "Read", "Reading", "read_references"]
 
 LARGEST = 2_000_000
-TOO_LARGE = "This file is too large: {size:.0f} MB, and {largest:.0f} MB are allowed. Bring in the works you need."
-NO_WORKS = "There are no works in this file. Export the list again, or paste the works as lines."
+NO_WORKS = gettext("There are no works in this file. Export the list again, or paste the works as lines.")
 BIBTEX = re.compile(r"^[ \t]{0,40}@[a-z]{2,30}[ \t]{0,20}[{(]", re.M | re.I)
 RIS = re.compile(r"^\s{0,3}TY {1,2}-", re.M)
 JSON = re.compile(r"\s*(?:\[\s*\{|\{\s*\"|\[\s*\]\s*$)")
@@ -34,7 +34,13 @@ ENDINGS: dict[str, Form] = {"bib": "bibtex", "bibtex": "bibtex", "ris": "ris", "
 def read_references(data: bytes | str, filename: str = "") -> Reading:
     """All the works that pasted text or a file gives, whatever its form; typed lines are told as such, unread."""
     if len(data) > LARGEST:
-        raise BadReferences(TOO_LARGE.format(size=len(data) / 1_000_000, largest=LARGEST / 1_000_000))
+        raise BadReferences(
+            gettext(
+                "This file is too large: %(size)s MB, and %(largest)s MB are allowed. Bring in the works you need.",
+                size=f"{len(data) / 1_000_000:.0f}",
+                largest=LARGEST // 1_000_000,
+            )
+        )
     text = decoded(data) if isinstance(data, bytes) else data
     text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n").replace("\0", "")
     form = form_of(text, filename)

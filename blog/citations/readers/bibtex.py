@@ -20,15 +20,17 @@ from blog.citations.readers.bibtex_entries import CARRIED, BibEntry, direct_fiel
 from blog.citations.readers.bibtex_values import MONTHS, value_of
 from blog.citations.readers.pandoc import convert
 from blog.citations.readers.reading import MOST_RECORDS, Draft, Problem, Reading, completed, excerpt, too_many
+from blog.citations.sentences import gettext
 
 OPENING = re.compile(r"^[ \t]{0,40}@\w{1,40}[ \t]{0,40}[{(]", re.M)
 logging.getLogger("bibtexparser").setLevel(logging.CRITICAL)  # its warnings are told to the author instead
-NEVER_CLOSED = "This entry is never closed: a closing brace is missing before line {line}. Add it and try again."
-NOT_CLOSED_AT_END = "This entry is never closed: a closing brace is missing at its end. Add it and try again."
-UNREADABLE = "This entry cannot be read: check its commas, equals signs and braces."
-NOT_CONVERTED = "This entry cannot be converted: check its braces and commands, or bring it in by itself."
-TOO_LONG = "A field of this entry is too long. Shorten it and try again."
-NO_CONVERTER = "BibTeX cannot be read here at the moment: the converter is not installed. Paste the works as lines."
+NOT_CLOSED_AT_END = gettext("This entry is never closed: a closing brace is missing at its end. Add it and try again.")
+UNREADABLE = gettext("This entry cannot be read: check its commas, equals signs and braces.")
+NOT_CONVERTED = gettext("This entry cannot be converted: check its braces and commands, or bring it in by itself.")
+TOO_LONG = gettext("A field of this entry is too long. Shorten it and try again.")
+NO_CONVERTER = gettext(
+    "BibTeX cannot be read here at the moment: the converter is not installed. Paste the works as lines."
+)
 
 
 def read_bibtex(text: str) -> Reading:
@@ -88,7 +90,10 @@ def reason_of(block: Block) -> str:
     if "end of file" in told:
         return NOT_CLOSED_AT_END
     if "Unexpected block start" in told:
-        return NEVER_CLOSED.format(line=(block.start_line or 0) + (block.raw or "").count("\n") + 2)
+        return gettext(
+            "This entry is never closed: a closing brace is missing before line %(line)s. Add it and try again.",
+            line=(block.start_line or 0) + (block.raw or "").count("\n") + 2,
+        )
     return UNREADABLE
 
 

@@ -10,11 +10,11 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from blog.citations.readers.reading import MOST_RECORDS, Draft, Problem, Reading, completed, excerpt, too_many
+from blog.citations.sentences import Sentence, gettext
 
 ITEMS = re.compile(r"\s*\{.{0,2000}?\"(?:items|references)\"\s{0,20}:\s{0,20}(?=\[)", re.S)
 BETWEEN = re.compile(r"[\s,]*")
 NEXT = re.compile(r"\}\s*,\s*(?=\{\s*\"(?:id|type|title|citation-key)\")")
-BROKEN = "Record {position} is no complete JSON: check its quotes and brackets."
 
 
 def read_csl_json(text: str) -> Reading:
@@ -28,12 +28,17 @@ def read_csl_json(text: str) -> Reading:
         if position > MOST_RECORDS:
             raise too_many()
         if item is None:
-            problems.append(Problem(line, BROKEN.format(position=position), words))
+            problems.append(Problem(line, broken(position), words))
         elif isinstance(item, Mapping):
-            drafts.append(Draft(key_of(item), item, line, words, f"Record {position}: "))
+            drafts.append(Draft(key_of(item), item, line, words, position))
         else:
-            problems.append(Problem(line, f"Record {position} is no description of a work.", words))
+            problems.append(Problem(line, gettext("Record %(n)s is no description of a work.", n=position), words))
     return completed("csl-json", drafts, problems)
+
+
+def broken(position: int) -> Sentence:
+    """Why a record that is no JSON cannot be read."""
+    return gettext("Record %(n)s is no complete JSON: check its quotes and brackets.", n=position)
 
 
 def decoded(text: str) -> Iterator[tuple[int, Any]]:

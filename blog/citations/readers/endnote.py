@@ -20,15 +20,20 @@ from blog.citations.readers.reading import (
     excerpt,
     too_many,
 )
+from blog.citations.sentences import gettext
 
 RECORD = re.compile(r"<record(?=[\s>])")
 END = "</record>"
 PAGES = re.compile(r"<pages>(?:<style[^<>]*>)?([^<>]*)<")
 TAG = re.compile(r"<[^<>]*>")
-NEVER_CLOSED = "This record is never closed: “</record>” is missing. Export the list again."
-NOT_CONVERTED = "This record cannot be converted: export it again, or bring it in in another form."
-NO_CONVERTER = "EndNote XML cannot be read here at the moment: the converter is not installed. Export the list as RIS."
-DOCTYPE = "This file declares a document type, which references do not need. Export the list again as EndNote XML."
+NEVER_CLOSED = gettext("This record is never closed: “</record>” is missing. Export the list again.")
+NOT_CONVERTED = gettext("This record cannot be converted: export it again, or bring it in in another form.")
+NO_CONVERTER = gettext(
+    "EndNote XML cannot be read here at the moment: the converter is not installed. Export the list as RIS."
+)
+DOCTYPE = gettext(
+    "This file declares a document type, which references do not need. Export the list again as EndNote XML."
+)
 
 
 def read_endnote(text: str) -> Reading:

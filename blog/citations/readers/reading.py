@@ -11,6 +11,7 @@ from typing import Any, Literal
 
 from blog.citations.keys import free_key, readable_key
 from blog.citations.references import BadRecord, Record, clean_record
+from blog.citations.sentences import gettext
 
 Form = Literal["bibtex", "ris", "csl-json", "endnote", "lines"]
 
@@ -54,13 +55,13 @@ class Reading:
 @dataclass(frozen=True)
 class Draft:
     """A work as its format gave it, not yet cleaned: the key wished for, its CSL fields, its line and first words, and
-    how a refusal begins where lines say little."""
+    its number among the records where lines say little."""
 
     key: str
     fields: Any
     line_number: int
     excerpt: str
-    place: str = ""
+    number: int = 0
 
 
 def completed(form: Form, drafts: Iterable[Draft], problems: Iterable[Problem] = ()) -> Reading:
@@ -72,7 +73,9 @@ def completed(form: Form, drafts: Iterable[Draft], problems: Iterable[Problem] =
         try:
             record = clean_record(draft.fields)
         except BadRecord as wrong:
-            refused.append(Problem(draft.line_number, f"{draft.place}{wrong}", excerpt(draft.excerpt)))
+            why = wrong.args[0]
+            said = gettext("Record %(n)s: %(why)s", n=draft.number, why=why) if draft.number else why
+            refused.append(Problem(draft.line_number, said, excerpt(draft.excerpt)))
             continue
         records.append(Read(own_key(draft.key, record, taken), record, draft.line_number))
     if len(records) > MOST_RECORDS:
@@ -82,7 +85,11 @@ def completed(form: Form, drafts: Iterable[Draft], problems: Iterable[Problem] =
 
 def too_many() -> BadReferences:
     """The refusal of a file with more works than one list may have."""
-    return BadReferences(f"This file lists more than {MOST_RECORDS} works. Split it and bring in the parts you need.")
+    return BadReferences(
+        gettext(
+            "This file lists more than %(most)s works. Split it and bring in the parts you need.", most=MOST_RECORDS
+        )
+    )
 
 
 def own_key(wished: str, record: Mapping[str, Any], taken: set[str]) -> str:

@@ -15,9 +15,10 @@ from rispy.config import TAG_KEY_MAPPING
 
 from blog.citations.readers.reading import MOST_RECORDS, Draft, Problem, Reading, completed, excerpt, too_many
 from blog.citations.readers.ris_tags import CARRIED, record_from_tags
+from blog.citations.sentences import gettext
 
 TAG = re.compile(r"\s{0,3}([A-Z][A-Z0-9]) {1,2}-(?: |$)(.*)")
-WITHOUT_TYPE = "This record has no type: begin it with a line such as “TY  - BOOK”."
+WITHOUT_TYPE = gettext("This record has no type: begin it with a line such as “TY  - BOOK”.")
 READ_TAGS = {tag: tag for tag in [*TAG_KEY_MAPPING, "ED", "BT", "PP", "DI", "AV"]}
 
 Tags = dict[str, list[str]]

@@ -9,7 +9,6 @@ from http import HTTPStatus
 from typing import Any
 
 from django.contrib import admin, messages
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -20,6 +19,7 @@ from django_htmx.http import HttpResponseClientRefresh
 
 from blog.closing import refuse_when_closed
 from blog.models import Audience, Course, CourseImport, Stage
+from blog.paging import paged
 from blog.refusals import Refused
 from blog.scoping import courses_run_by
 from blog.site.wordpress import addresses, task
@@ -199,8 +199,8 @@ def context_of(request: HttpRequest, run: CourseImport) -> dict[str, Any]:
     context["circle"] = Options.of(run.options).circle(run.course).label
     if run.report and state not in BUSY:
         told, seen = sentences_of(run.report)
-        groups = Paginator(groups_of(run.report), REASONS_A_PAGE).get_page(request.GET.get("p"))
-        people = Paginator(authors_of(run), PEOPLE_A_PAGE).get_page(request.GET.get("people"))
+        groups = paged(request, groups_of(run.report), REASONS_A_PAGE, "p")
+        people = paged(request, authors_of(run), PEOPLE_A_PAGE, "people")
         context |= {"rows": rows_of(run.report), "told": told, "seen": seen, "groups": groups, "people": people}
         context["members"] = members_of(run.course).order_by("public_name", "pk") if people.object_list else ()
         context["lists"] = list(LISTS) if state == State.DONE else []

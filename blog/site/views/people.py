@@ -36,7 +36,7 @@ def switched(request: HttpRequest, course: Course, staff: bool) -> HttpResponse:
     roster_names.switch(request, course, request.POST.get("roster_names") == "on")
     back = request.POST.get("next", "")
     ours = url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure())
-    return redirect(back if ours else reverse("people", args=[course.slug]))
+    return redirect(back if ours and back.startswith("/") else reverse("people", args=[course.slug]))
 
 
 @require_POST

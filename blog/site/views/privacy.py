@@ -91,12 +91,13 @@ def erase(request: HttpRequest, person: Person, back: str) -> HttpResponse:
         return shown(request, "erase", title, person, back, refused=str(refusal))
     if request.method == "POST":
         if request.POST.get("name", "").strip() == word_of(person):
-            gone = erasing.erase(person, by)
+            gone = erasing.erase(person, by, with_essays=request.POST.get("essays") == "withdraw")
             messages.success(request, _("Erased, with %(n)s comments.") % {"n": gone["comments"]})
             return redirect(back)
         problem = _("This is not the name. Type it as it stands above.")
-    typed = request.POST.get("name", "")[:254]
-    return shown(request, "erase", title, person, back, problem=problem, typed=typed)
+    typed = {"typed": request.POST.get("name", "")[:254], "withdraws": request.POST.get("essays") == "withdraw"}
+    alone = erasing.essays_alone(person).count()
+    return shown(request, "erase", title, person, back, problem=problem, alone=alone, **typed)
 
 
 def word_of(person: Person) -> str:

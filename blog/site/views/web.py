@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from blog.languages import speaking
 from blog.models import Course, Enrolment
 from blog.site.web import beyond_course, withdraw
 from blog.views.entering import enter, framed
@@ -30,4 +31,4 @@ def own_place(request: HttpRequest, course: str) -> tuple[Course, Enrolment]:
     """The course and this person's place in it, present or past; whoever never had one finds nothing here."""
     mine = Enrolment.objects.filter(user=request.user.pk, course__slug=course).select_related("course")
     place = get_object_or_404(mine)
-    return (place.course if not place.is_active else enter(request, course)), place
+    return (speaking(place.course) if not place.is_active else enter(request, course)), place

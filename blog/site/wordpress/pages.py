@@ -13,7 +13,7 @@ from django.utils.translation import override
 
 from blog.citations.cited import cite
 from blog.importers.wordpress import ItemRecord
-from blog.models import Audience, Course, Page
+from blog.models import Audience, Change, Course, Page
 from blog.rendering import render_essay
 from blog.site.wordpress import addresses
 from blog.site.wordpress.origins import PRINT, all_known, digest_for, remember
@@ -82,6 +82,7 @@ class Pages:
                 page = Page(course=self.course, slug=free_slug(self.course, item), audience=circle)
             page.title, page.body, page.body_html, page.raw = words.title[:LONGEST_TITLE], body, html, words.marks
             page.save()
+            Change.objects.of_course(self.course.pk)
             digest = digest_for(digest_of(item), mark_of(page.title, page.body))
             remember(self.course, entry.site, "page", entry.key, page.pk, digest)
             addresses.keep(self.course, item, entry.site, page)

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from django.utils.html import strip_tags
 from django.utils.translation import gettext as _
-from django.utils.translation import override
+from django.utils.translation import gettext_noop, override
 
 from blog.characters import one_line, printable
 from blog.citations.cited import cite
@@ -25,7 +25,7 @@ from blog.site.wordpress.sentences import of_body
 
 LONGEST_TITLE = 200
 FIGURE = r"!\[(?P<alt>(?:\\.|[^\]\\])*)\]\({place}(?: \"(?P<caption>(?:\\.|[^\"\\])*)\")?\)"
-WAITS = "Works and citations by key are printed plainly until their turn comes."
+WAITS = gettext_noop("Works and citations by key are printed plainly until their turn comes.")
 
 
 @dataclass
