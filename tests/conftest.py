@@ -3,18 +3,74 @@ outsider has an account and is enrolled nowhere; nobody is signed in by default.
 
 from __future__ import annotations
 
+import gc
+from collections.abc import Iterator
+from typing import Any
+
 import pytest
-from django.core.cache import cache
+from django.core.cache import cache, caches
 from django.test import Client
+from django.utils import translation
+from hypothesis import settings
 
 from blog.models import Course, Enrolment, Post, Role, User
+from blog.searching import documents
+from blog.templatetags.keeping_tags import PARTS
+from comments.keeping import SHELF
 from tests.factories import CourseFactory, EnrolmentFactory, UserFactory, published
+from tests.template import Template
+
+# The suite answers the same twice: what is tried follows from the test alone. CONTRIBUTING says how to try new values.
+settings.register_profile("same", derandomize=True)
+settings.load_profile("same")
+
+
+def pytest_collection_finish() -> None:
+    """What is loaded by now stays until the end, so the collector of garbage looks through it no more, and seldom
+    through the rest: that alone was a sixth of the suite's time."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(100_000, 20, 20)
+
+
+@pytest.fixture(scope="session")
+def empty_database(django_db_modify_db_settings_parallel_suffix: None) -> Template:
+    """What the database of the tests begins as."""
+    return Template()
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(empty_database: Template) -> None:
+    """Before the database of the tests is made: offer the copy of what the migrations made the last time."""
+    empty_database.offer()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, empty_database: Template, django_db_blocker: Any) -> None:
+    """Afterwards: keep such a copy, where there was none."""
+    with django_db_blocker.unblock():
+        empty_database.keep()
 
 
 @pytest.fixture(autouse=True)
 def _nothing_kept() -> None:
-    """No test finds what another has left in the cache: pages asked for, or how often."""
+    """No test finds what another has left: pages asked for, or how often, or the language of the last page."""
     cache.clear()
+    caches["tries"].clear()
+    SHELF.forget()
+    PARTS.clear()
+    translation.deactivate()
+
+
+@pytest.fixture(autouse=True)
+def _nothing_searched_left(request: Any, django_db_blocker: Any) -> Iterator[None]:
+    """No test finds documents of the search that one which really commits has left: Django empties the tables of models
+    after it, and theirs is none."""
+    yield
+    marker = request.node.get_closest_marker("django_db")
+    if "transactional_db" in request.fixturenames or (marker and marker.kwargs.get("transaction")):
+        with django_db_blocker.unblock():
+            documents.clear()
 
 
 @pytest.fixture

@@ -4,11 +4,12 @@ refuse, hang or keep one person's letters out."""
 from __future__ import annotations
 
 import re
+import socket
 import socketserver
 import threading
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
 from datetime import timedelta
 from email import message_from_bytes, policy
 from email.message import EmailMessage
@@ -97,19 +98,27 @@ def unsubscribe_path(letter: EmailMessage) -> str:
 
 @dataclass
 class PostOffice:
-    """Whom a mail server of our own turns away, and whose letters it took."""
+    """Whom a mail server of our own turns away, whose letters it took, what stood in them, and how often it was asked
+    at all. Before it says that it has taken one, `at_data` is called."""
 
     away: set[str]
     took: list[str]
+    letters: list[EmailMessage] = field(default_factory=list)
+    n_asked: int = 0
+    at_data: Callable[[], None] = lambda: None
 
 
 @contextmanager
-def mail_server(settings: Any, turns_away: Sequence[str] = (), is_mute: bool = False) -> Iterator[PostOffice]:
-    """A real server on this machine that turns some people away, or one that says nothing at all."""
+def mail_server(
+    settings: Any, turns_away: Sequence[str] = (), is_mute: bool = False, drops: bool = False
+) -> Iterator[PostOffice]:
+    """A real server on this machine that turns some people away, or one that says nothing at all, or one that hangs up
+    in the middle of each letter."""
     office, done = PostOffice(set(turns_away), []), threading.Event()
 
     class Talk(socketserver.StreamRequestHandler):
         def handle(self) -> None:
+            office.n_asked += 1
             if is_mute:
                 done.wait(10)
                 return
@@ -118,7 +127,8 @@ def mail_server(settings: Any, turns_away: Sequence[str] = (), is_mute: bool = F
                 self.hear(line)
 
         def answer(self, line: str) -> None:
-            self.wfile.write(f"{line}\r\n".encode())
+            with suppress(OSError):  # whoever was killed hears no answer
+                self.wfile.write(f"{line}\r\n".encode())
 
         def hear(self, line: str) -> None:
             if line.upper().startswith("RCPT"):
@@ -127,11 +137,20 @@ def mail_server(settings: Any, turns_away: Sequence[str] = (), is_mute: bool = F
                 office.took += [] if to in office.away else [to]
             elif line.upper() == "DATA":
                 self.answer("354 go on")
-                while self.rfile.readline().strip() != b".":
-                    pass
-                self.answer("250 taken")
+                if drops:
+                    self.connection.shutdown(socket.SHUT_RDWR)
+                    return
+                self.take()
             else:
                 self.answer("221 bye" if line.upper() == "QUIT" else "250 fine")
+
+        def take(self) -> None:
+            lines = b""
+            while (line := self.rfile.readline()) not in {b".\r\n", b""}:
+                lines += line
+            office.letters.append(message_from_bytes(lines, policy=policy.default))
+            office.at_data()
+            self.answer("250 taken")
 
     class Server(socketserver.ThreadingTCPServer):
         daemon_threads, allow_reuse_address = True, True
@@ -139,6 +158,7 @@ def mail_server(settings: Any, turns_away: Sequence[str] = (), is_mute: bool = F
     with Server(("127.0.0.1", 0), Talk) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         talk_to(settings, server.server_address[1])
+        settings.EMAIL_TIMEOUT = 0.5 if is_mute else 30
         yield office
         done.set()
         server.shutdown()

@@ -44,12 +44,21 @@ def test_the_stylesheet_holds_both_shades_and_pages_ask_for_it(client: Client, c
     Course.objects.update(accent="#1f4d8f")
     answer = client.get("/russia/accent.css")
     assert (answer["Content-Type"], answer.content.decode()) == (
-        "text/css",
+        "text/css; charset=utf-8",
         ":root{--accent:#1f4d8f}@media(prefers-color-scheme:dark){:root{--accent:"
         + readable("#1f4d8f", DARK_PAPERS)
         + "}}",
     )
     assert '<link rel="stylesheet" href="/russia/accent.css?1f4d8f">' in client.get("/russia/").content.decode()
+
+
+@pytest.mark.parametrize("typed", ["red", "#fff", "#FFCC00", "#ffcc0g", "8f2d1f0"])
+def test_what_is_no_colour_is_refused_with_an_example(as_instructor: Client, course: Course, typed: str) -> None:
+    address = f"/admin/blog/course/{course.pk}/change/"
+    shown = as_instructor.get(address).context["adminform"].form.initial
+    asked = {name: value for name, value in shown.items() if value is not None} | {"accent": typed}
+    form = as_instructor.post(address, asked).context["adminform"].form
+    assert form.errors == {"accent": ["Write it like #8f2d1f."]}
 
 
 def test_without_an_accent_nothing_is_asked_for(client: Client, course: Course) -> None:

@@ -68,7 +68,7 @@ def test_each_name_on_the_page_leads_to_all_that_person_wrote(
 ) -> None:
     page = client.get(essay.get_absolute_url()).content.decode()
     byline = page[page.index('<p class="by">') :].partition("</p>")[0]
-    assert re.findall(r'<a class="name" href="([^"]+)">([^<]+)</a>', byline) == [
+    assert re.findall(r'<a class="name" href="([^"]+)"><bdi>([^<]+)</bdi></a>', byline) == [
         (f"/russia/authors/{place.slug}/", place.public_name) for place in three
     ]
     gathered = [client.get(f"/russia/authors/{place.slug}/").content.decode() for place in three]

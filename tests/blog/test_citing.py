@@ -504,7 +504,8 @@ def test_the_page_offers_to_cite_it_and_to_take_its_list_along(client: Client, l
 def test_an_essay_without_works_offers_no_list_and_a_draft_nothing(
     client: Client, as_author: Client, author: Enrolment, post: Post
 ) -> None:
-    assert ("citethis" in page(client, at(post)), "takealong" in page(client, at(post))) == (True, False)
+    html = page(client, at(post))
+    assert ("citethis" in html, "Take its sources along" in html) == (True, False)
     assert "citethis" not in page(as_author, at(listing(written(author, "Draft"), [FREEZE])))
 
 
@@ -577,5 +578,5 @@ def test_a_feed_costs_the_same_for_one_essay_and_for_twelve(
 ) -> None:
     for index in range(n):
         published(author, f"Essay {index}")
-    with django_assert_num_queries(3):  # course, essays, co-authors
+    with django_assert_num_queries(4):  # course, essays, co-authors, tags
         assert len(contents(client)) == n

@@ -166,8 +166,8 @@ def test_after_they_are_forgotten_nothing_names_the_author(as_instructor: Client
 def test_fifty_revisions_stand_on_a_page(as_author: Client, author: Enrolment) -> None:
     post = written(author)
     Revision.objects.bulk_create(Revision(post=post, number=n, title="T", body=f"{n}") for n in range(2, 53))
-    pages = [as_author.get(address(post), {"page": page}).context["listed"] for page in ("1", "2", "odd", "99")]
-    assert [(len(page), page[0].revision.number) for page in pages] == [(50, 52), (2, 2), (50, 52), (2, 2)]
+    pages = [as_author.get(address(post), {"page": page}).context["listed"] for page in ("1", "2", "99")]
+    assert [(len(page), page[0].revision.number) for page in pages] == [(50, 52), (2, 2), (2, 2)]
     assert pages[1][0].revision.words_before == pages[1][1].revision.words
 
 

@@ -61,7 +61,7 @@ def test_a_picture_is_encoded_anew_under_a_random_name(
     served = as_author.get(f"/images/{image.name}")
     assert (served["Content-Type"], served["Content-Security-Policy"]) == (
         f"image/{kept}",
-        "sandbox; default-src 'none'",
+        "sandbox; default-src 'none'; frame-ancestors 'none'",
     )
     assert Pillow.open(io.BytesIO(b"".join(served))).size == (40, 20)
     assert "evil" not in image.file.name
@@ -147,7 +147,7 @@ def test_a_wide_picture_has_smaller_copies_that_its_viewers_get(
         assert Pillow.open(io.BytesIO(b"".join(served))).size == (width, width // 2)
         assert (served["Content-Type"], served["Content-Security-Policy"], served["Cache-Control"]) == (
             "image/jpeg",
-            "sandbox; default-src 'none'",
+            "sandbox; default-src 'none'; frame-ancestors 'none'",
             "private, max-age=86400",
         )
     written(author, body=f"![Red](/images/{image.name})")

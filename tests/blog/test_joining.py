@@ -91,7 +91,7 @@ def test_joining_gives_the_role_and_section_an_alias_and_a_row_in_the_record(
     place = Enrolment.objects.get(user=outsider)
     assert (place.role, place.section, place.joined_through, place.name_kind) == ("assistant", section, link, "")
     assert "Fremd" not in place.public_name
-    assert answer["Location"] == "/russia/me/"
+    assert answer["Location"] == "/russia/me/?next=%2Frussia%2F"
     row = Decision.objects.about(place).get()
     assert (row.act, row.to_status, row.by, row.note) == (
         "join",

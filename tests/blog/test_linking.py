@@ -126,7 +126,7 @@ def test_the_work_stands_in_the_margin_once_a_paragraph_and_not_beside_the_notes
     assert MARGIN.findall(html) == [
         "<b>Freeze.</b> <i>Russia: A History</i>, p. 1",
         "<b>Freeze.</b> <i>Russia: A History</i>, p. 3",
-        "<b>Riasanovsky and Steinberg.</b> <i>A History of Russia</i>, p. 9",
+        "<b>Riasanovsky &amp; Steinberg.</b> <i>A History of Russia</i>, p. 9",
     ]
 
 

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import subprocess
 import sys
 import zipfile
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image as Pillow
 from PIL import PngImagePlugin
@@ -210,6 +213,23 @@ def test_a_picture_that_cannot_be_kept_leaves_no_file(
 
 def row(name: str, **kept: Any) -> Image:
     return Image.objects.create(name=name, file=f"images/{name}.png", kind="png", width=1, height=1, **kept)
+
+
+@pytest.mark.django_db
+def test_a_disk_that_is_full_halfway_leaves_no_part_of_a_file(
+    author: Enrolment, settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def half(content: ContentFile[bytes], chunk_size: int | None = None) -> Iterator[bytes]:
+        yield content.read(9)
+        assert [path for path in tmp_path.rglob("*") if path.is_file()], "nothing was begun"
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    settings.MEDIA_ROOT = tmp_path
+    monkeypatch.setattr(ContentFile, "chunks", half)
+    upload = SimpleUploadedFile("a.png", file_of(Pillow.new("RGB", (1000, 9)), "PNG"))
+    with pytest.raises(OSError, match="No space left"):
+        keep_picture(upload, author.user)
+    assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
 
 
 DESCRIBE, CREDIT = "Say what it shows, or mark it as decorative.", "Say who made it, or that it is your own work."

@@ -115,7 +115,7 @@ def test_a_stranger_costs_fewer_queries_still(
 
 def test_the_page_is_in_the_courses_language_and_the_essay_in_its_own(client: Client, author: Enrolment) -> None:
     page = client.get(address(published(author, language="ru"))).content.decode()
-    assert ('<html lang="en">' in page, '<article class="post" lang="ru">' in page) == (True, True)
+    assert ('<html lang="en" dir="ltr">' in page, '<article class="post" lang="ru">' in page) == (True, True)
 
 
 def test_times_are_told_in_the_courses_zone(client: Client, author: Enrolment) -> None:

@@ -198,8 +198,8 @@ def test_the_page_costs_the_same_for_one_work_and_for_thirty(
 
 def test_a_hundred_works_are_a_page(client: Client, author: Enrolment) -> None:
     listing(author, "One", *[entry(f"Name{n:03}, Ann. *Work {n}*. 2001.", f"k{n}") for n in range(103)])
-    pages = [[html[:7] for html, _essays in works(client, f"{AT}?page={n}")] for n in ("1", "2", "99", "x")]
-    assert [len(page) for page in pages] == [100, 3, 3, 100]
+    pages = [[html[:7] for html, _essays in works(client, f"{AT}?page={n}")] for n in ("1", "2", "99")]
+    assert [len(page) for page in pages] == [100, 3, 3]
     assert (pages[0][0], pages[1]) == ("Name000", ["Name100", "Name101", "Name102"])
     assert "Page 2 of 2" in client.get(f"{AT}?page=2").content.decode()
 

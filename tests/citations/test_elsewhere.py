@@ -30,6 +30,11 @@ def abroad(html: str) -> str:
         ('<a href="mailto:a@b.org">x</a>', '<a href="mailto:a@b.org">x</a>'),
         ('<a href="http://[" rel="noopener">x</a>', '<a href="http://[" rel="noopener">x</a>'),
         ('<img src="/images/a" alt="a > b">', '<img src="https://blog.example.edu/images/a" alt="a > b">'),
+        (
+            '<img src="/images/a" srcset="/images/a/400 400w, /images/a 900w">',
+            '<img src="https://blog.example.edu/images/a"'
+            ' srcset="https://blog.example.edu/images/a/400 400w, https://blog.example.edu/images/a 900w">',
+        ),
         ('<h2 id="works">W</h2>', '<h2 id="post-7-works">W</h2>'),
         ('<a aria-describedby="a b">x</a>', '<a aria-describedby="post-7-a post-7-b">x</a>'),
         ('<p>id="x" href="#y" &lt;a href="#z"&gt;</p>', '<p>id="x" href="#y" &lt;a href="#z"&gt;</p>'),

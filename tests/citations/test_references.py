@@ -111,6 +111,7 @@ def test_an_address_that_is_a_doi_becomes_one() -> None:
     ({"date-parts": [[2009, 2, 30]]}, {"date-parts": [[2009, 2]]}),
     ({"date-parts": [[2009]], "circa": "true", "season": "2"}, {"date-parts": [[2009]], "season": 2, "circa": True}),
     ({"date-parts": "x", "literal": "soon"}, {"literal": "soon"}), ({"date-parts": [[]]}, None), ("", None),
+    ({"literal": "\x00"}, None), ("so\x00on\ud800", {"literal": "so on"}),
     (True, None), ([2009], None), ({"circa": [], "raw": {}}, None), (10**9, None),
 ])  # fmt: skip
 def test_dates_in_every_form_become_parts(typed: Any, date: dict[str, Any] | None) -> None:

@@ -104,7 +104,7 @@ def test_a_title_that_is_no_plain_text_stays_a_value(author: Enrolment) -> None:
     found = files(author)
     name = next(name for name in found if name.endswith("essay.md"))
     page = found[name.replace(".md", ".html")].decode()
-    assert (front(found[name])["title"], "<b>" in page.split("<h1>")[1][:60]) == (title, False)
+    assert (front(found[name])["title"], "<b>" in page.split("<h1>")[1][:60]) == ('--- status: "x" <b>& é', False)
 
 
 def test_no_address_of_a_page_leads_to_a_file_that_is_not_there_nor_loads_from_elsewhere(

@@ -3,17 +3,15 @@ but titles and names."""
 
 from __future__ import annotations
 
-import logging
 from io import BytesIO
-from pathlib import Path
 from typing import Any
 from zipfile import ZipFile
 
 import pytest
-from django.core.cache import cache
 
 from tests.site.addresses import ROLES
-from tests.site.canary import WORD, World, make_world, rule_of, ruled
+from tests.site.canary import WORD, rule_of, ruled
+from tests.site.world import World
 
 OWN = {
     "student": {
@@ -36,15 +34,6 @@ OWN = {
     "instructor": {"undercourse", "undersection", "understaff", "underwithdrawn"},
 }
 TITLES = {"title"}
-
-
-@pytest.fixture
-def world(db: None, settings: Any, tmp_path: Path, caplog: pytest.LogCaptureFixture) -> World:
-    """The standing world, its pictures in a folder of their own."""
-    caplog.set_level(logging.CRITICAL, "django.request")
-    settings.MEDIA_ROOT = tmp_path
-    cache.clear()
-    return make_world()
 
 
 def met(answer: Any) -> set[tuple[str, str]]:
