@@ -61,7 +61,7 @@ def test_an_author_types_the_worst_into_every_field(scripted_page_of: Any) -> No
     expect(page.get_by_role("button", name="Keep this work")).to_be_visible()
     fill_all(page.locator("textarea[name^=work-], input[type=text][name^=work-]"))
     page.get_by_role("button", name="Keep this work").click()
-    page.wait_for_load_state("networkidle")
+    expect(page.locator("[name^=work-][aria-invalid=true]").first).to_be_visible()
     watch.look(page)
     for name in ("issued", "original-date", "ISBN", "DOI", "URL"):
         page.locator(f"[name=work-{name}]").fill("")
