@@ -30,7 +30,7 @@ def load() -> Iterator[str]:
     shutil.copytree(FIXTURES / "media", settings.MEDIA_ROOT, dirs_exist_ok=True)
     call_command("loaddata", *sorted(str(path) for path in (FIXTURES / "demo").glob("*.yaml")), verbosity=0)
     open_accounts()
-    yield from rerender_all()
+    yield from (place.kind for place in rerender_all())
     for _step in reindex(Course.objects.filter(slug=SLUG)):
         pass
 

@@ -1,12 +1,13 @@
 """Making all stored HTML again from its Markdown: after a change of the renderer, or after `loaddata`. It writes HTML
-and what is counted from it, never words and never a status."""
+and what is counted from it, never words and never a status. It goes kind by kind and row by row in a fixed order, so
+that what was broken off can go on from its last row."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import Any
+from typing import Any, NamedTuple
 
-from django.db.models import QuerySet
+from django.db.models import Model
 
 from blog import manuscripts
 from blog.models import Announcement, Change, Course, Page, Revision
@@ -17,22 +18,51 @@ from comments.models import Comment
 AT_A_TIME = 200
 
 
-def rerender_all() -> Iterator[str]:
-    """Render every revision, page, announcement and comment anew, one after the other; yields the kind of each as it is
-    done."""
-    yield from each(Revision.objects.select_related("post__course"), manuscripts.rerender)
-    yield from each(Page.objects.select_related("course"), rerender_page)
-    yield from each(Announcement.objects.all(), rerender_announcement)
-    yield from each(Comment.objects.all(), posting.rerender)
+class Place(NamedTuple):
+    """A row that is done, by the name of its kind and its number: `comment:1200`."""
+
+    kind: str
+    pk: int
+
+    def __str__(self) -> str:
+        """As it is typed and read."""
+        return f"{self.kind}:{self.pk}"
+
+
+def rerender_all(after: Place | None = None) -> Iterator[Place]:
+    """Render every revision, page, announcement and comment anew, one after the other, or those that come `after` a
+    place; yields the place of each as it is done."""
+    for kind, (model, render) in left(after).items():
+        for row in model._default_manager.filter(pk__gt=done(kind, after)).order_by("pk").iterator(AT_A_TIME):
+            render(row)
+            yield Place(kind, row.pk)
     for course in Course.objects.values_list("pk", flat=True):
         Change.objects.of_course(course)
 
 
-def each(rows: QuerySet[Any], render: Callable[[Any], None]) -> Iterator[str]:
-    """Apply to each row, a few hundred in memory at a time."""
-    for row in rows.order_by("pk").iterator(AT_A_TIME):
-        render(row)
-        yield str(rows.model._meta.verbose_name_plural)
+def how_many(after: Place | None = None) -> int:
+    """How many rows there are to render."""
+    kinds = left(after).items()
+    return sum(model._default_manager.filter(pk__gt=done(kind, after)).count() for kind, (model, _render) in kinds)
+
+
+def place_called(words: str) -> Place:
+    """The place that these words name. Raises ValueError."""
+    kind, _colon, number = words.partition(":")
+    if kind not in KINDS or not number.isdecimal():
+        raise ValueError(words)
+    return Place(kind, int(number))
+
+
+def left(after: Place | None) -> dict[str, tuple[type[Model], Callable[[Any], None]]]:
+    """The kinds that are not wholly behind a place."""
+    names = list(KINDS)
+    return {name: KINDS[name] for name in names[names.index(after.kind) if after else 0 :]}
+
+
+def done(kind: str, after: Place | None) -> int:
+    """The last row of a kind that is done already."""
+    return after.pk if after and after.kind == kind else 0
 
 
 def rerender_page(page: Page) -> None:
@@ -47,6 +77,9 @@ def rerender_announcement(announcement: Announcement) -> None:
     announcement.save(update_fields=["body_html"])
 
 
-def how_many() -> int:
-    """How many rows there are to render."""
-    return sum(model.objects.count() for model in (Revision, Page, Announcement, Comment))
+KINDS: dict[str, tuple[type[Model], Callable[[Any], None]]] = {
+    "revision": (Revision, manuscripts.rerender),
+    "page": (Page, rerender_page),
+    "announcement": (Announcement, rerender_announcement),
+    "comment": (Comment, posting.rerender),
+}
