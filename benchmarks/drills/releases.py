@@ -136,7 +136,8 @@ def done(place: Place, *words: str) -> float:
 
 
 def rerender(place: Place) -> float:
-    """Print everything anew, killed once on its way: how long both took."""
+    """Print everything anew, killed once on its way and gone on with after the place that it last said: how long both
+    took."""
     began = time.monotonic()
     process = place.start("manage.py", "rerender", log="rerender.log")
     try:
@@ -144,7 +145,8 @@ def rerender(place: Place) -> float:
     except subprocess.TimeoutExpired:
         os.killpg(process.pid, signal.SIGKILL)
         process.wait()
-    done(place, "rerender")
+    said = re.findall(r"^Done so far: (\S+)$", (place.folder / "rerender.log").read_text(), re.MULTILINE)
+    done(place, "rerender", *(["--after", said[-1]] if said else []))
     return time.monotonic() - began
 
 
