@@ -60,6 +60,15 @@ def test_axe_finds_nothing_and_nothing_hangs_over_the_edge(scripted_page_of: Any
     assert found == []
 
 
+def test_what_axe_and_the_edge_are_asked_for_would_be_found(scripted_page_of: Any) -> None:
+    page = scripted_page_of(bypass_csp=True)
+    page.goto("/accounts/login/")
+    page.evaluate("""document.querySelector("main").insertAdjacentHTML("beforeend",
+      '<img src="data:,"><p style="background:#fff;color:#aaa">pale</p><p style="width:4000px">wide</p>')""")
+    rules = {fault.split(": ")[1] for fault in faults(page, "sign-in")}
+    assert (rules, is_wider_than_the_screen(page)) == ({"image-alt", "color-contrast"}, True)
+
+
 def focused(page: Page) -> str:
     """The words or the name of what has the focus."""
     script = "(e => e.innerText?.trim() || e.getAttribute('name') || e.tagName)(document.activeElement)"

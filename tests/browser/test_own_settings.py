@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import sign_in
@@ -129,6 +130,29 @@ def test_in_forced_colours_every_control_has_an_edge_every_place_its_mark_and_th
 
 def test_nothing_moves_for_whoever_wants_no_motion(scripted_page_of: Any) -> None:
     assert over_shapes(scripted_page_of, lambda page: page.evaluate(MOVING), reduced_motion="reduce") == {}
+
+
+@pytest.mark.parametrize(
+    ("look", "wrong"),
+    [
+        (magnified, '<p style="width:900px">wide</p>'),
+        (magnified, '<p style="position:fixed;inset:0;background:#fff">over all</p>'),
+        (set_wider, '<p style="overflow:hidden;width:12em;height:1.3em;line-height:1.2">as wide as the box</p>'),
+        (in_few_colours, '<button style="border:0">bare</button>'),
+        (in_few_colours, '<nav><a aria-current="page" style="text-decoration:none !important">here</a></nav>'),
+        (in_few_colours, "<style>:focus, :focus-visible { outline: none !important }</style>"),
+        (lambda page: page.evaluate(MOVING), '<p style="transition:color 2s !important">gliding</p>'),
+    ],
+)
+def test_what_is_amiss_for_settings_of_ones_own_would_be_found(
+    scripted_page_of: Any, look: Callable[[Page], Any], wrong: str
+) -> None:
+    page = scripted_page_of(viewport=ZOOMED, reduced_motion="reduce", forced_colors="active", bypass_csp=True)
+    page.goto("/accounts/login/")
+    before = look(page)
+    page.goto("/accounts/login/")
+    page.evaluate("wrong => document.querySelector('main').insertAdjacentHTML('beforeend', wrong)", wrong)
+    assert (before, bool(look(page))) == ([], True)
 
 
 def test_a_sheet_that_closes_gives_the_focus_back_to_its_button(scripted_page_of: Any) -> None:

@@ -73,3 +73,11 @@ def test_a_style_in_the_page_would_be_reported(browser: Any, site: str) -> None:
         page.evaluate("document.body.insertAdjacentHTML('beforeend', '<p style=\"color:red\">x</p>')")
     with pytest.raises(AssertionError, match="Content Security Policy"):
         next(pages)
+
+
+def test_a_trap_for_the_tab_key_would_be_found(scripted_page_of: Any) -> None:
+    page = scripted_page_of()
+    page.goto("/accounts/login/")
+    page.evaluate("""document.addEventListener("focusin", (event) =>
+      event.target.type === "password" && document.querySelector("[name=login]").focus())""")
+    assert [stop for stop in unreached(page) if "password" in stop] != []
