@@ -16,6 +16,7 @@ from django.db import connection, transaction
 from django.test.utils import override_settings
 
 from blog.site import demo
+from tests.site.doors import Doors, doors_of
 from tests.site.world import World, make_world
 
 MEDIA = "media"
@@ -74,6 +75,13 @@ def world(world_made_once: Made, db: None, settings: Any, tmp_path: Path, caplog
         return make_world()
     copytree(world_made_once[1], settings.MEDIA_ROOT)
     return deepcopy(world_made_once[0])
+
+
+@pytest.fixture
+def doors(world: World, caplog: pytest.LogCaptureFixture) -> Doors:
+    """Every address of the standing world, and who gets furthest there; what is refused is expected to be."""
+    caplog.set_level(logging.CRITICAL, "django.security")
+    return doors_of(world)
 
 
 @pytest.fixture

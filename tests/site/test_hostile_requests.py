@@ -1,36 +1,22 @@
-"""Requests that no browser sends by itself: hostile queries, addresses, bodies, heads and ways back, at every address
+"""Requests that no browser sends by itself: hostile queries, addresses, heads, cookies and ways back, at every address
 there is. Each is answered or refused in words: never by an error, never by a way to another site, and nothing that was
 sent stands on the page as markup."""
 
 from __future__ import annotations
 
-import logging
 import re
-from collections.abc import Callable, Iterator
-from copy import deepcopy
+from collections.abc import Iterator
 from typing import Any
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
 import pytest
 from allauth.account.models import EmailAddress
-from django.core.cache import cache, caches
-from django.db import transaction
 from django.test import Client
-from django.urls import resolve
 
-from benchmarks.driving import FORM, PARTS, Field, Form, encoded, forms_of, in_parts
-from blog.models import Enrolment, Post, User
-from comments.models import Comment
-from tests.site.addresses import QUERIES, ROLES, Route, Row, address_of, routes, rows, spelt_out
-from tests.site.test_addresses import thing_of
+from benchmarks.driving import encoded
+from tests.site.addresses import Route, routes, spelt_out
+from tests.site.doors import CHARSETS, ELSEWHERE, HUGE, LONG, MARK, OVER_64_BITS, Doors, ask, faults_of
 from tests.site.world import World
-
-MARK = "<script>ran</script>\"'><b onx=1>"
-MARKUP = (b"<script>ran", b"\"'><b onx")
-ELSEWHERE = "https://outside.example/"
-HUGE, OVER_64_BITS, LONG = "9" * 30, str(2**63), "9" * 5_000
-AS = ("anonymous", "instructor", "superuser", "author", "student")
-WELL = (200, 422, 409, 400)
 
 NAMES = "page q sort p o e all tab kind of people style filter thread since under parent region passage part file done"
 NAMES += " course next _to_field _popup _changelist_filters term app_label model_name field_name id status__exact"
@@ -84,7 +70,6 @@ GARBAGE = {
     "Authorization": "Bearer \x00" + "a" * 500,
 }
 WORDS_OF_HEADS = (FORWARDED, GARBAGE, GARBAGE | {"If-Modified-Since": "Sun, 06 Nov 0000 08:49:37 GMT"})
-CHARSETS = ("base64", "rot13", "idna", "utf-16", "undefined", "x" * 200, "")
 COOKIES = (
     "sessionid=a\x00b; csrftoken=\x00; guest=\x00; messages=\x00; django_language=\x00",
     f"sessionid={'a' * 8_000}; csrftoken={'b' * 8_000}; guest={'c' * 8_000}; messages={'d' * 8_000}",
@@ -100,66 +85,6 @@ WAYS_BACK += (
     "///outside.example",
     "https://127.0.0.1@outside.example",
 )
-
-
-def faults_of(answer: Any) -> str:
-    """What is wrong with an answer, if anything."""
-    if answer.status_code >= 500:
-        broke = getattr(answer, "exc_info", None) or ("", "")
-        return f"{answer.status_code} {broke[1]!r}"[:300]
-    leads = urlsplit(answer.get("Location", "").replace("\\", "/"))
-    if leads.netloc not in {"", "testserver"} or leads.scheme not in {"", "http"}:
-        return f"leads to {answer['Location']}"
-    is_shown = answer.get("Content-Type", "").partition(";")[0] in {"text/html", "image/svg+xml", "application/xml"}
-    body = b"" if answer.streaming or not is_shown else answer.content
-    return "stands as markup" if any(mark in body for mark in MARKUP) else ""
-
-
-def ask(client: Client, method: str, path: str, body: str | bytes = b"", kind: str = FORM, **head: Any) -> Any:
-    """One request; afterwards everything is as it was: rows, cookies, and what limits count."""
-    client.raise_request_exception = False
-    cookies = deepcopy(client.cookies)
-    with transaction.atomic():
-        answer = client.generic(method, path, body, content_type=kind, headers=head.pop("headers", None), **head)
-        transaction.set_rollback(True)
-    client.cookies = cookies
-    cache.clear()
-    caches["tries"].clear()
-    return answer
-
-
-def furthest(method: str) -> list[tuple[str, Row, int]]:
-    """For each address who gets furthest there, as the table has it, about what, and how that is answered."""
-    cells = [(role, row, row.statuses[ROLES.index(role)]) for row in rows() if row.method == method for role in AS]
-    best: dict[str, tuple[str, Row, int]] = {}
-    for cell in sorted(cells, key=lambda cell: WELL.index(cell[2]) if cell[2] in WELL else len(WELL) + cell[2]):
-        best.setdefault(cell[1].name, cell)
-    return list(best.values())
-
-
-@pytest.fixture(autouse=True)
-def _no_word_about_refusals(caplog: pytest.LogCaptureFixture) -> None:
-    """What is refused here is expected to be."""
-    caplog.set_level(logging.CRITICAL, "django.security")
-
-
-@pytest.fixture
-def doors(world: World) -> Callable[[str], Iterator[tuple[Client, str, bool]]]:
-    """Every address by one method: a browser of whoever gets furthest there, and one of nobody; the address about
-    something; and whether it is answered well."""
-    browsers = {role: world.browser(role) for role in AS}
-
-    def through(method: str) -> Iterator[tuple[Client, str, bool]]:
-        for role, row, status in furthest(method):
-            path = address_of(row.name, thing_of(world, row)) + QUERIES.get(row.thing, "")
-            yield browsers[role], path, status in WELL
-            if role != "anonymous":
-                yield browsers["anonymous"], path, False
-
-    return through
-
-
-Doors = Callable[[str], Iterator[tuple[Client, str, bool]]]
 
 
 def queries() -> list[str]:
@@ -211,93 +136,6 @@ def test_no_place_of_an_address_can_be_filled_so_that_it_breaks(world: World) ->
             if fault := faults_of(ask(client, method, path)):
                 wrong.append(f"{method} {path[:200]}: {fault}")
     assert wrong == []
-
-
-NOWHERE = "openid_connect_login"  # the provider of this world is no machine that could be asked
-
-
-def forms_met(doors: Doors) -> dict[tuple[str, str], tuple[Client, Form]]:
-    """Every form that stands on a page, once for each view that it is sent to and each set of fields."""
-    found: dict[tuple[str, str], tuple[Client, Form]] = {}
-    for client, path, is_open in doors("GET"):
-        answer = ask(client, "GET", path) if is_open else None
-        if answer and answer.status_code == 200 and is_page(answer):
-            for form in forms_of(answer.content.decode(), path):
-                names = " ".join(sorted({field.name for field in form.fields}))
-                view = resolve(form.address.partition("?")[0]).view_name
-                if form.method == "POST" and names and view != NOWHERE:
-                    found.setdefault((view, names), (client, form))
-    return found
-
-
-def filled(form: Form, words: str, kinds: set[str]) -> list[tuple[str, str]]:
-    """A form as it stands there, fields of these kinds (or all) filled with these words."""
-    return [(field.name, words if not kinds or field.kind in kinds else sent(field)) for field in form.fields]
-
-
-def sent(field: Field) -> str:
-    """What a browser would send for a field that nobody touched."""
-    return next((choice for choice in field.choices if choice), field.value) if field.choices else field.value
-
-
-TYPED = {"text", "textarea", "search", "email", "url", "password", "tel", "date", "time", "number"}
-CHOSEN = {"select", "radio", "hidden", "number", "checkbox"}
-
-
-def bodies_of(form: Form) -> Iterator[tuple[bytes, str]]:
-    """What no browser would send for a form."""
-    for words, kinds in (("a\x00b", TYPED), ("\x00", set[str]()), (MARK, TYPED), ("\ud800", TYPED)):
-        yield encoded(filled(form, words, kinds)).encode(), FORM
-    for words in (HUGE, "-1", OVER_64_BITS, "abc"):
-        yield encoded(filled(form, words, CHOSEN)).encode(), FORM
-    yield in_parts(filled(form, "\udfff\x00", TYPED), [("file", "\x00.png", b"\xff\x00")]), PARTS
-    yield encoded(filled(form, "MARKED", TYPED)).replace("MARKED", "%ff%fe%zz%").encode(), FORM
-
-
-def test_no_words_in_any_form_of_any_page_break_it(doors: Doors) -> None:
-    forms = forms_met(doors)
-    assert len(forms) > 60
-    wrong = []
-    for number, ((name, _names), (client, form)) in enumerate(forms.items()):
-        for body, kind in [*bodies_of(form)][number % 4 :: 4]:
-            if fault := faults_of(ask(client, "POST", form.address, body, kind)):
-                wrong.append(f"{name} {form.address} {body[:300]!r}: {fault}")
-    assert wrong == []
-
-
-def garbled() -> list[tuple[bytes, str]]:
-    """Bodies that are no form at all, or too much of one."""
-    parts = in_parts([("body", "x")], [])
-    return [
-        (b"%00=%00&%ff=%ff&=&&&", FORM),
-        (b"body=" + b"x" * 3_000_000, FORM),
-        ("&".join(f"n{n}={n}" for n in range(2_000)).encode(), FORM),
-        (parts[:-10], PARTS),
-        (parts, "multipart/form-data"),
-        (parts, "multipart/form-data; boundary=" + "b" * 300),
-        (parts.replace(b"Content-Disposition: form-data", b"Content-Disposition: \xff\x00;;" + b"a" * 9_000), PARTS),
-        (b'{"body": "\\u0000", "id": 1e999}', "application/json"),
-        (b"\xff\xfe\x00", "text/plain; charset=utf-16"),
-        *((b"body=x", f"{FORM}; charset={charset}") for charset in CHARSETS),
-        *((parts, f"{PARTS}; charset={charset}") for charset in CHARSETS),
-    ]
-
-
-def test_no_body_that_is_no_form_breaks_an_address(doors: Doors) -> None:
-    wrong, bodies = [], garbled()
-    for number, (client, path, _is_open) in enumerate(doors("POST")):
-        for body, kind in bodies[number % 7 :: 7]:
-            if fault := faults_of(ask(client, "POST", path, body, kind)):
-                wrong.append(f"{path} {kind[:60]} {body[:60]!r}: {fault}")
-    assert wrong == []
-
-
-def test_what_is_too_much_or_garbled_is_refused_in_words(world: World) -> None:
-    client = world.browser("student")
-    refused = [ask(client, "POST", "/russia/write/", body, kind) for body, kind in garbled()[1:3]]
-    assert [(answer.status_code, "too large or garbled" in answer.content.decode()) for answer in refused] == [
-        (400, True)
-    ] * 2
 
 
 def test_no_head_breaks_an_address_or_is_believed(doors: Doors) -> None:
@@ -364,58 +202,3 @@ def test_whoever_signs_in_saves_or_signs_out_is_led_nowhere_else(world: World, b
     ):
         answer = ask(client, "POST", path, encoded(list(form.items())))
         assert (answer.status_code, faults_of(answer)) == (302, ""), path
-
-
-def standing(user: User, own: list[int]) -> dict[str, list[Any]]:
-    """What this person may not change by any field that a form of theirs does not have; of their own words, these."""
-    return {
-        "accounts": list(User.objects.order_by("pk").values("pk", "is_superuser", "is_active", "email", "password")),
-        "places": list(Enrolment.objects.order_by("pk").values("pk", "user", "course", "role", "is_active")),
-        "essays": list(Post.objects.exclude(author__user=user).order_by("pk").values("pk", "course", "is_featured")),
-        "comments": list(Comment.objects.exclude(author__user=user).order_by("pk").values("pk", "status", "body")),
-        "own": list(Comment.objects.filter(pk__in=own).order_by("pk").values("pk", "post", "parent", "author")),
-    }
-
-
-MORE = {"is_superuser": "on", "is_staff": "on", "is_active": "", "role": "instructor", "user": "1", "author": "2"}
-MORE |= {"course": "2", "course_id": "2", "post": "2", "status": "published", "is_featured": "on", "author_id": "2"}
-MORE |= {"email": "other@example.org", "id": "1", "pk": "1", "number": "1", "parent_id": "1", "password": "x"}
-
-
-def test_no_field_that_a_form_does_not_have_changes_a_role_an_owner_or_a_decision(world: World) -> None:
-    client, user, wrong, sent_forms = world.browser("student"), world.accounts["student"], list[str](), 0
-    own = list(Comment.objects.filter(author__user=user).values_list("pk", flat=True))
-    before, column = standing(user, own), ROLES.index("student")
-    for row in (row for row in rows() if row.method == "GET" and row.statuses[column] == 200):
-        page = ask(client, "GET", path := address_of(row.name, thing_of(world, row)))
-        for form in forms_of(page.content.decode(), path) if is_page(page) else []:
-            if form.method == "POST":
-                typed = encoded([*filled(form, "Ada Lind", {"text", "textarea"}), *MORE.items()])
-                kept = kept_by(client, form.address, typed, user, own)
-                wrong += [f"{form.address}: {kind}" for kind in before if before[kind] != kept[kind]]
-                sent_forms += 1
-    assert (wrong, sent_forms > 60) == ([], True)
-
-
-def is_page(answer: Any) -> bool:
-    """Whether an answer is a page with forms to read."""
-    return not answer.streaming and str(answer.get("Content-Type", "")).startswith("text/html")
-
-
-def kept_by(client: Client, path: str, typed: str, user: User, own: list[int]) -> dict[str, list[Any]]:
-    """What stands once a form was sent; afterwards it stands as before."""
-    cookies = deepcopy(client.cookies)
-    with transaction.atomic():
-        client.post(path, typed, content_type=FORM)
-        kept = standing(user, own)
-        transaction.set_rollback(True)
-    client.cookies = cookies
-    cache.clear()
-    return kept
-
-
-@pytest.mark.parametrize("row", ["abc", "", "-1", "1.5", HUGE, "\x00", "é"])
-@pytest.mark.parametrize("of", ["account/emailaddress", "comments/comment", "blog/post"])
-def test_rows_that_can_be_none_are_none_to_the_actions_of_the_admin(world: World, of: str, row: str) -> None:
-    said = {"action": "delete_selected", "select_across": "0", "index": "0", "_selected_action": [row]}
-    assert world.browser("superuser").post(f"/admin/{of}/", said).status_code in {200, 302}
