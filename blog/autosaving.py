@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from hashlib import sha256
 
 from django.core.cache import cache
 from django.db import transaction
@@ -128,7 +129,7 @@ def begun_by(author: Enrolment, token: str) -> Post | None:
 
 def name_of(author: Enrolment, token: str) -> str:
     """The name under which it is remembered what a form began."""
-    return f"begun:{author.pk}:{token}"
+    return f"begun:{author.pk}:{sha256(token.encode()).hexdigest()}"
 
 
 def save(post: Post, manuscript: Manuscript, by: User | None, window: Window) -> Post:

@@ -3,10 +3,12 @@ knows no command."""
 
 from __future__ import annotations
 
+import signal
 import sys
 from argparse import ArgumentParser, RawDescriptionHelpFormatter
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from getpass import getpass
 from typing import Any
 
@@ -41,6 +43,16 @@ class ExampleCommand(BaseCommand):
         """One line a kind."""
         for kind, number in counts.items():
             self.stdout.write(f"  {number:6} {kind}")
+
+
+@contextmanager
+def stoppable() -> Iterator[None]:
+    """Inside, a process that is told to end is interrupted as by Ctrl C."""
+    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 def password_asked() -> str:

@@ -7,8 +7,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
-from django.db.models import Model
-
 from blog import manuscripts
 from blog.models import Announcement, Change, Course, Page, Revision
 from blog.rendering import render_comment
@@ -33,7 +31,7 @@ def rerender_all(after: Place | None = None) -> Iterator[Place]:
     """Render every revision, page, announcement and comment anew, one after the other, or those that come `after` a
     place; yields the place of each as it is done."""
     for kind, (model, render) in left(after).items():
-        for row in model._default_manager.filter(pk__gt=done(kind, after)).order_by("pk").iterator(AT_A_TIME):
+        for row in model.objects.filter(pk__gt=done(kind, after)).order_by("pk").iterator(AT_A_TIME):
             render(row)
             yield Place(kind, row.pk)
     for course in Course.objects.values_list("pk", flat=True):
@@ -43,18 +41,18 @@ def rerender_all(after: Place | None = None) -> Iterator[Place]:
 def how_many(after: Place | None = None) -> int:
     """How many rows there are to render."""
     kinds = left(after).items()
-    return sum(model._default_manager.filter(pk__gt=done(kind, after)).count() for kind, (model, _render) in kinds)
+    return sum(model.objects.filter(pk__gt=done(kind, after)).count() for kind, (model, _render) in kinds)
 
 
 def place_called(words: str) -> Place:
-    """The place that these words name. Raises ValueError."""
+    """The place that these words name. Raises ValueError with a sentence."""
     kind, _colon, number = words.partition(":")
-    if kind not in KINDS or not number.isdecimal():
-        raise ValueError(words)
+    if kind not in KINDS or not (number.isascii() and number.isdecimal() and len(number) < 19):
+        raise ValueError(f"“{words[:60]}” is no place; one is written comment:1200, of {', '.join(KINDS)}.")
     return Place(kind, int(number))
 
 
-def left(after: Place | None) -> dict[str, tuple[type[Model], Callable[[Any], None]]]:
+def left(after: Place | None) -> dict[str, Kind]:
     """The kinds that are not wholly behind a place."""
     names = list(KINDS)
     return {name: KINDS[name] for name in names[names.index(after.kind) if after else 0 :]}
@@ -77,7 +75,8 @@ def rerender_announcement(announcement: Announcement) -> None:
     announcement.save(update_fields=["body_html"])
 
 
-KINDS: dict[str, tuple[type[Model], Callable[[Any], None]]] = {
+Kind = tuple[Any, Callable[[Any], None]]  # a model, and what renders one of its rows
+KINDS: dict[str, Kind] = {
     "revision": (Revision, manuscripts.rerender),
     "page": (Page, rerender_page),
     "announcement": (Announcement, rerender_announcement),
