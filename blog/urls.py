@@ -99,6 +99,8 @@ site_urls: list[URLPattern | URLResolver] = [
     path("privacy/", TemplateView.as_view(template_name="blog/privacy.html"), name="privacy"),
     path("terms/", TemplateView.as_view(template_name="blog/terms.html"), name="terms"),
     path("accounts/login/", signing_in.sign_in, name="account_login"),
+    path("accounts/reauthenticate/", signing_in.confirm_it_is_you, name="account_reauthenticate"),
+    path("accounts/3rdparty/", signing_in.connections, name="socialaccount_connections"),
     path("accounts/closing/", accounts.close_account, name="close_account"),
     path("accounts/claims/", claiming.claims, name="claims"),
     path("accounts/tokens/", tokens.tokens, name="tokens"),

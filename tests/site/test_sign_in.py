@@ -50,18 +50,22 @@ def test_address_and_password_sign_in_whatever_the_capitals(client: Client, memb
     assert (answer.status_code, answer["Location"], is_signed_in(client)) == (302, "/", True)
 
 
-def test_forms_lead_away_from_the_sign_in_page_only_where_an_institution_signs_in(
-    client: Client, db: None, settings: Any
+def test_forms_lead_away_from_the_pages_to_sign_in_only_where_an_institution_signs_in(
+    client: Client, member: User, settings: Any
 ) -> None:
     def forms(address: str) -> list[str]:
-        policy = client.get(address)["Content-Security-Policy"]
+        signed_in = Client()
+        signed_in.force_login(member)
+        browser = client if address.endswith(("login/", "signup/")) else signed_in
+        policy = browser.get(address)["Content-Security-Policy"]
         return [line.strip() for line in policy.split(";") if "form-action" in line]
 
-    assert forms("/accounts/login/") == ["form-action 'self'"]
+    leading_out = ("/accounts/login/", "/accounts/reauthenticate/", "/accounts/3rdparty/")
+    assert [forms(address) for address in leading_out] == [["form-action 'self'"]] * 3
     settings.SOCIALACCOUNT_PROVIDERS = {
         "openid_connect": project.providers.openid("https://id.example.org", "U", "c", "s")
     }
-    assert forms("/accounts/login/") == ["form-action 'self' https:"]
+    assert [forms(address) for address in leading_out] == [["form-action 'self' https:"]] * 3
     assert forms("/accounts/signup/") == ["form-action 'self'"]
 
 
