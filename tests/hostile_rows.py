@@ -96,7 +96,7 @@ def people(course: Course) -> None:
             user=User.objects.create(email=f"h{n}@example.edu", name=name),
             public_name=name,
             slug=f"h{n}",
-            section=Section.objects.create(course=course, name=name[:60]),
+            section=Section.objects.create(course=course, name=f"{name[:55]} {n}"),
             roster_id=name[:64],
         )
         for n, name in enumerate(names[::4])
