@@ -46,6 +46,18 @@ def bomb(size: tuple[int, int]) -> SimpleUploadedFile:
     return SimpleUploadedFile("a.png", content, content_type="image/png")
 
 
+def lying(kind: str, size: tuple[int, int]) -> SimpleUploadedFile:
+    """A small GIF or WebP whose head says that it is this large: their sizes stand at 6, or as 14 bits each at 21."""
+    content = bytearray(picture(kind, **({"lossless": True} if kind == "WEBP" else {})).read())
+    width, height = size
+    if kind == "GIF":
+        content[6:10] = struct.pack("<HH", width, height)
+    else:
+        head = int.from_bytes(content[21:25], "little")
+        content[21:25] = (head >> 28 << 28 | height - 1 << 14 | width - 1).to_bytes(4, "little")
+    return SimpleUploadedFile("a.png", bytes(content), content_type="image/png")
+
+
 def bring(client: Client, upload: Any) -> Any:
     return client.post("/images/", {"image": upload})
 
@@ -102,9 +114,20 @@ def test_what_is_no_picture_is_refused_in_a_sentence(
     assert (Image.objects.count(), list(media.rglob("*.*"))) == (0, [])
 
 
-@pytest.mark.parametrize("size", [(8000, 5001), (20_000, 20_000)])
-def test_a_bomb_is_refused_before_it_unfolds(as_author: Client, size: tuple[int, int]) -> None:
-    answer = bring(as_author, bomb(size))
+@pytest.mark.parametrize(
+    "upload",
+    [
+        bomb((8000, 5001)),
+        bomb((20_000, 20_000)),
+        lying("GIF", (60_000, 60_000)),
+        lying("WEBP", (8000, 5001)),
+        lying("WEBP", (16_383, 16_383)),
+    ],
+    ids="wide large gif webp webp-large".split(),
+)
+def test_a_bomb_is_refused_before_it_unfolds(as_author: Client, upload: SimpleUploadedFile) -> None:
+    upload.seek(0)
+    answer = bring(as_author, upload)
     assert (answer.status_code, Image.objects.count()) == (400, 0)
     assert "40 million pixels" in answer.content.decode()
 

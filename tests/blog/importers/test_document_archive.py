@@ -29,6 +29,12 @@ def archive(files: dict[str, bytes]) -> bytes:
     return out.getvalue()
 
 
+def odt(content: bytes, **more: bytes) -> bytes:
+    """An OpenDocument text that holds this, and other files."""
+    kind = b"application/vnd.oasis.opendocument.text"
+    return archive({"mimetype": kind, "content.xml": content, **more})
+
+
 def fault_of(data: bytes) -> Fault:
     with pytest.raises(NotADocument) as raised:
         open_archive(data)
@@ -71,8 +77,14 @@ def test_what_is_no_word_never_reaches_the_program() -> None:
         (changed(word__footnotes_xml=b'<!doctype a SYSTEM "file:///etc/passwd"><a/>'), Fault.ENTITIES),
         (changed(word__document_xml='<!DOCTYPE a><a/>'.encode("utf-16")), Fault.ENTITIES),
         (changed(word__document_xml='<!DOCTYPE a><a/>'.encode("utf-16-le")), Fault.ENTITIES),
+        (odt(b" " * (LARGEST_TEXT + 1)), Fault.LONG),
+        (odt(b"<a/>", **{"Pictures/bomb.bin": b"\x00" * 200_000_000}), Fault.PACKED),
+        (odt(b"<a>" * 400 + b"</a>" * 400), Fault.TANGLED),
+        (odt(b'<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>'), Fault.ENTITIES),
+        (odt(b"<a/>", **{"../content.xml": b"x"}), Fault.BROKEN),
     ],
-    ids="cut half zeros listed text sheet many up root drive long bomb deep entities doctype wide bare".split(),
+    ids="cut half zeros listed text sheet many up root drive long bomb deep entities doctype wide bare"
+    " odt-long odt-bomb odt-deep odt-entities odt-up".split(),
 )  # fmt: skip
 def test_what_is_built_to_harm_is_refused(data: bytes, fault: Fault) -> None:
     assert fault_of(data) == fault
