@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from secrets import token_hex
 from uuid import UUID, uuid4
 
+from allauth.account.models import EmailAddress
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -78,10 +79,13 @@ def blank_account(person: Person) -> User:
 
 
 def with_known(accounts: list[User], people: list[Person]) -> dict[str, User]:
-    """The account of each address: the one there is, its name kept unless it has none, or else the new one."""
+    """The account of each address: the one there is, its name kept unless it has none, or else the new one, whose
+    address is confirmed by the first letter that is answered."""
     known = {account.email.lower(): account for account in User.objects.filter(email__in=[p.email for p in people])}
     name_nameless((known[person.email], person.name) for person in people if person.email in known)
     made = User.objects.bulk_create([account for account in accounts if account.email not in known], MOST_AT_ONCE)
+    addresses = [EmailAddress(user=account, email=account.email, primary=True) for account in made]
+    EmailAddress.objects.bulk_create(addresses, MOST_AT_ONCE)
     return known | {account.email: account for account in made}
 
 

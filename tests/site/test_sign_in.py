@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 from email import message_from_bytes, policy
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,7 @@ from django.test import Client
 from django_tasks_db.models import DBTaskResult
 
 from blog import settings as project
-from blog.models import User
+from blog.models import Course, User
 
 PASSWORD = "a long sentence is best"
 
@@ -91,6 +92,20 @@ def test_a_code_in_a_letter_signs_in(client: Client, member: User) -> None:
     assert code is not None
     client.post(answer["Location"], {"code": code[1]})
     assert is_signed_in(client)
+
+
+def test_a_code_lets_somebody_from_the_roster_into_their_course_at_once(
+    client: Client, course: Course, tmp_path: Path
+) -> None:
+    (tmp_path / "class.csv").write_text("Name,Email\nLindqvist Ada,ada@example.edu\n")
+    call_command("import_roster", tmp_path / "class.csv", course=course.slug, stdout=StringIO())
+    assert EmailAddress.objects.get().verified is False
+    answer = client.post("/accounts/login/code/", {"email": "ada@example.edu"})
+    code = re.search(r"^([A-Z0-9]{4,}(?:-[A-Z0-9]+)?)$", str(mail.outbox[0].body), re.M)
+    assert code is not None
+    client.post(answer["Location"], {"code": code[1]})
+    assert (client.get(f"/{course.slug}/me/").status_code, len(mail.outbox)) == (200, 1)
+    assert EmailAddress.objects.get().verified is True
 
 
 def test_a_wrong_code_does_not(client: Client, member: User) -> None:
