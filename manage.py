@@ -1,5 +1,6 @@
 #!/usr/bin/env python
-"""The command line of the project. It must know nothing but where the settings are."""
+"""The command line of the project. It must know nothing but where the settings are, and who says in a sentence what the
+machine did not allow."""
 
 import importlib
 import os
@@ -14,4 +15,12 @@ if __name__ == "__main__":
         importlib.import_module(os.environ["DJANGO_SETTINGS_MODULE"])
     except ImproperlyConfigured as problem:
         sys.exit(str(problem))
-    execute_from_command_line(sys.argv)
+    except PermissionError as problem:
+        sys.exit(importlib.import_module("blog.management.stopping").in_a_sentence(problem))
+    try:
+        execute_from_command_line(sys.argv)
+    except Exception as problem:
+        told = importlib.import_module("blog.management.stopping").in_a_sentence(problem)
+        if not told or "--traceback" in sys.argv:
+            raise
+        sys.exit(told)

@@ -77,6 +77,7 @@ def postgres(parts: SplitResult) -> dict[str, Any]:
     share N of them. Raises ImproperlyConfigured."""
     asked = dict(parse_qsl(parts.query))
     host, pool = asked.pop("host", ""), asked.pop("pool", "")
+    required("psycopg", "DATABASE_URL names a PostgreSQL", "scale")
     if unknown := sorted(set(asked) - POSTGRES_OPTIONS):
         raise ImproperlyConfigured(f"DATABASE_URL asks for {', '.join(unknown)}, which is not known here.")
     options: dict[str, Any] = {"connect_timeout": PATIENCE_TO_CONNECT, "options": LOCKED_OUT} | asked
@@ -215,4 +216,5 @@ def networks(text: str) -> list[IPv4Network | IPv6Network]:
 def required(package: str, because: str, extra: str) -> None:
     """Raise ImproperlyConfigured, with what to install, where a package of an extra is missing."""
     if find_spec(package) is None:
-        raise ImproperlyConfigured(f"{because}, but {package} is not installed. Install colloquy[{extra}].")
+        how = f"Install the extra {extra}, as docs/operating.md shows."
+        raise ImproperlyConfigured(f"{because}, but {package} is not installed. {how}")

@@ -70,11 +70,10 @@ def addresses() -> Said:
 
 def secrets() -> Said:
     """What nobody else may know or use."""
-    kept = settings.VAR / "secret_key"
-    if kept.exists() and kept.read_text() == settings.SECRET_KEY:
+    if key_made_here() == settings.SECRET_KEY:
         yield warned(
             4,
-            f"SECRET_KEY was made for this machine and lies in {kept}.",
+            f"SECRET_KEY was made for this machine and lies in {settings.VAR / 'secret_key'}.",
             "Put a long random text of your own into the environment as SECRET_KEY, the same on each machine.",
         )
     if settings.DEBUG:
@@ -189,6 +188,14 @@ def worker() -> Said:
         yield warned(19, "No worker has been seen for two days, or ever: letters do not leave.", start)
 
 
+def key_made_here() -> str:
+    """The key that was made for this machine; none where there is no file, or only another user reads it."""
+    try:
+        return str((settings.VAR / "secret_key").read_text())
+    except OSError:
+        return ""
+
+
 def has_names_of_its_own() -> bool:
     """Whether pages ask for static files by the names that collecting them makes."""
     return str(settings.STORAGES["staticfiles"]["BACKEND"]).endswith("HashedFiles")
@@ -220,5 +227,6 @@ def check_deployment(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
     try:
         return said + [message for look in OF_ROWS for message in look()]
     except DatabaseError as problem:
-        what = f"The database does not answer, or is not migrated: {problem}".strip()
+        why = " ".join(str(problem).splitlines()[:1])  # PostgreSQL shows the question too
+        what = f"The database does not answer, or is not migrated: {why}".strip()
         return [*said, refused(20, what, "Start it, mend DATABASE_URL, or run manage.py migrate.")]

@@ -38,7 +38,8 @@ def saml_apps(metadata: str) -> list[str]:
     """The application for SAML, if the settings name a provider. Raises ImproperlyConfigured where they do, and the
     package, which needs libraries of the system, was not installed."""
     if metadata and find_spec("onelogin") is None:
-        raise ImproperlyConfigured("SAML_METADATA_URL is set, but SAML is not installed. Install colloquy[saml].")
+        how = "Install the extra saml, as docs/operating.md shows."
+        raise ImproperlyConfigured(f"SAML_METADATA_URL is set, but SAML is not installed. {how}")
     return ["allauth.socialaccount.providers.saml"] if metadata else []
 
 

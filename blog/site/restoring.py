@@ -144,8 +144,8 @@ def folder_beside() -> Iterator[Path]:
 
 
 def workshop() -> Path:
-    """Where the copy of the database is unpacked: beside the file it becomes."""
-    folder = database_file().parent if connection.vendor == "sqlite" else Path(settings.VAR)
+    """Where the copy of the database is unpacked: beside the file it becomes, or beside the media."""
+    folder = database_file().parent if connection.vendor == "sqlite" else Path(settings.MEDIA_ROOT).parent
     folder.mkdir(parents=True, exist_ok=True)
     return folder
 

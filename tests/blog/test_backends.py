@@ -96,14 +96,15 @@ def test_an_address_that_cannot_be_read_ends_the_start_with_a_sentence(make: Any
     [
         (backends.caches, "valkey://host", "redis"),
         (backends.storage, "s3://host/bucket", "storages"),
-        (backends.database, "postgresql://host/class?pool=2", "psycopg_pool"),
+        (backends.database, "postgresql://host/class", "psycopg"),
+        (backends.size_of, "2", "psycopg_pool"),
     ],
 )
 def test_a_package_that_is_missing_is_named_with_its_extra(
     make: Any, address: str, package: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(backends, "find_spec", lambda name: None)
-    with pytest.raises(ImproperlyConfigured, match=rf"{package} is not installed. Install colloquy\[(scale|s3)\]."):
+    with pytest.raises(ImproperlyConfigured, match=rf"{package} is not installed. Install the extra (scale|s3),"):
         make(address)
 
 

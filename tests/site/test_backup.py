@@ -185,7 +185,7 @@ def test_two_runs_do_not_write_one_file(site: Path) -> None:
 
 @pytest.mark.parametrize("out", ["no/such/folder.zip", "media"])
 def test_a_place_that_cannot_be_written_is_said(site: Path, out: str) -> None:
-    with pytest.raises(CommandError, match="could not be written"):
+    with pytest.raises(CommandError, match=r"There is no folder|is a folder"):
         call_command("backup", site / out)
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from django.core.management import CommandError
 from django.core.management.base import CommandParser
 
+from blog.management import stopping
 from blog.management.commanding import ExampleCommand
 from blog.refusals import Refused
 from blog.site import backing_up
@@ -20,7 +21,7 @@ class Command(ExampleCommand):
         "Keep the database and the media in one file that only its owner reads, whole or not at all, while the site"
         " runs. It is read back and compared before this says that it is done."
     )
-    example = "python manage.py backup /var/backups/colloquy-$(date +%F).zip"
+    example = "python manage.py backup /var/backups/colloquy/$(date +%F).zip"
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Where to."""
@@ -28,6 +29,8 @@ class Command(ExampleCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Write, and say how much of what."""
+        if told := stopping.about_the_place(options["file"]):
+            raise CommandError(told)
         try:
             counts = self.count(backing_up.backup(options["file"]), None, "Backing up")
         except Refused as refusal:

@@ -35,6 +35,6 @@ class Command(ExampleCommand):
         for email, role in demo.sign_ins():
             self.stdout.write(f"  {email:26} {demo.PASSWORD}   {self.style.HTTP_INFO(role)}")
         if not options["no_serve"]:
-            self.stdout.write(self.style.SUCCESS(f"http://127.0.0.1:{options['port']}/   (Ctrl-C stops it)"))
+            self.stdout.write(self.style.SUCCESS(f"{serving.at(options['port'])}/   (Ctrl-C stops it)"))
             self.stdout.flush()
             serving.serve(options["port"])

@@ -8,6 +8,7 @@ from typing import Any
 from django.core.management import CommandError
 from django.core.management.base import CommandParser
 
+from blog.management import stopping
 from blog.management.commanding import ExampleCommand
 from blog.refusals import Refused
 from blog.site import restoring
@@ -20,7 +21,7 @@ class Command(ExampleCommand):
         "Put the database and the media back from what manage.py backup wrote. All of the file is checked before"
         " anything is touched. Close the site first: manage.py maintenance on, and stop the worker."
     )
-    example = "python manage.py restore /var/backups/colloquy-2027-01-05.zip"
+    example = "python manage.py restore /var/backups/colloquy/2027-01-05.zip"
     requires_system_checks = ()
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -30,6 +31,8 @@ class Command(ExampleCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Restore, and say how much of what."""
+        if told := stopping.about_the_file():
+            raise CommandError(told)
         try:
             counts = self.count(restoring.restore(options["file"], replace=options["replace"]), None, "Restoring")
             later = restoring.unapplied(options["file"])
