@@ -29,6 +29,7 @@ SENTENCES = {
 
 BUSY = gettext_lazy("The site is busy, so nothing was sent. Your text still stands here: send it again in a moment.")
 FULL = gettext_lazy("The site has no room left, so nothing was kept. Your text still stands here: copy it for later.")
+AWAY = gettext_lazy("The sign-in of your institution does not answer, so nothing was changed. Try again in a moment.")
 A_MOMENT, A_WHILE = "10", "300"
 WORDS = ("title", "body", "works", "references", "note", "answer", "reason", "peer_names")
 
@@ -38,11 +39,12 @@ def ended(request: HttpRequest, status: HTTPStatus, **shown: Any) -> HttpRespons
     return told(request, status, str(SENTENCES[status]), f"{status.value}.html", **shown)
 
 
-def busy(request: HttpRequest, *, is_full: bool = False) -> HttpResponse:
-    """The answer while the database is away or locked, or no room is left to write: what was asked can be asked
-    again."""
-    sentence = str(FULL if is_full else BUSY)
-    answer = told(request, HTTPStatus.SERVICE_UNAVAILABLE, sentence, "busy.html", is_full=is_full)
+def busy(request: HttpRequest, *, is_full: bool = False, is_away: bool = False) -> HttpResponse:
+    """The answer while the database is away or locked, no room is left to write, or an institution's sign-in is away:
+    what was asked can be asked again."""
+    sentence = str(FULL if is_full else AWAY if is_away else BUSY)
+    shown = {"is_full": is_full, "is_away": is_away}
+    answer = told(request, HTTPStatus.SERVICE_UNAVAILABLE, sentence, "busy.html", **shown)
     answer["Retry-After"], answer["Cache-Control"] = A_WHILE if is_full else A_MOMENT, "no-store"
     return answer
 

@@ -11,6 +11,7 @@ from http import HTTPStatus
 from django.core.validators import slug_re
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
+from requests import RequestException
 
 from blog.ends import busy, ended
 from blog.languages import speaking
@@ -42,13 +43,15 @@ def too_often(request: HttpRequest) -> HttpResponse:
 
 
 def broken(request: HttpRequest) -> HttpResponse:
-    """500, whatever broke; 503 where it is the database that is away or locked, or a disk that is full: that is over
-    once somebody has seen to it."""
+    """500, whatever broke; 503 where it is the database that is away or locked, a disk that is full, or an institution
+    whose sign-in does not answer: that is over once somebody has seen to it."""
     problem = sys.exc_info()[1]
     if is_out_of_room(problem):
         return busy(request, is_full=True)
     if isinstance(problem, OperationalError | InterfaceError):
         return busy(request)
+    if isinstance(problem, RequestException):
+        return busy(request, is_away=True)
     return ended(request, HTTPStatus.INTERNAL_SERVER_ERROR)
 
 

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import requests
 from bs4 import BeautifulSoup
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, RequestDataTooBig
@@ -72,7 +73,13 @@ def out_of_room(request: HttpRequest, what: str) -> HttpResponse:
     raise OperationalError("full") from cause
 
 
+def never_answered(request: HttpRequest) -> HttpResponse:
+    """A view that asks an institution, which is away."""
+    raise requests.ConnectionError("https://id.example.org is away")
+
+
 urlpatterns = [
+    path("ends/away/", never_answered),
     *(path(f"ends/{status}/", ending(status)) for status in (400, 403, 404, 429, 500)),
     path("ends/busy/", locked_out),
     path("ends/full/<str:what>/", out_of_room),
@@ -178,6 +185,14 @@ def test_while_the_database_is_away_everybody_is_asked_to_come_back_in_a_moment(
     ]
     assert ("One moment" in page.content.decode(), "locked" in page.content.decode()) == (True, False)
     assert part.content.decode().startswith("The site is busy, so nothing was sent.")
+
+
+def test_an_institution_whose_sign_in_is_away_is_no_fault_of_ours_and_says_so() -> None:
+    client = Client(raise_request_exception=False)
+    page, part = answer(client, "/ends/away/"), answer(client, "/ends/away/", headers=SCRIPT)
+    assert [(one.status_code, one["Retry-After"]) for one in (page, part)] == [(503, "10")] * 2
+    assert ("sign in another way" in page.content.decode(), "id.example.org" in page.content.decode()) == (True, False)
+    assert part.content.decode().startswith("The sign-in of your institution does not answer")
 
 
 @pytest.mark.parametrize("what", ["disk", "sqlite", "postgresql"])
