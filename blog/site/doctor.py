@@ -22,6 +22,7 @@ from blog.models import Change
 from blog.site import doctor_files, doctor_index, doctor_pages, doctor_threads
 from blog.site.doctor_findings import Finding
 
+PENDING = "pending migrations"
 UNHEARD = timedelta(minutes=5)
 Check = Callable[[bool], Iterator[Finding | None]]
 
@@ -55,8 +56,10 @@ def version() -> str:
 def migrations(_mend: bool) -> Iterator[Finding]:
     """What `migrate` has yet to do."""
     executor = MigrationExecutor(connection)
-    for migration, _backwards in executor.migration_plan(executor.loader.graph.leaf_nodes()):
-        yield Finding("pending migrations", f"{migration.app_label}.{migration.name}: run manage.py migrate")
+    if plan := executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        first, _backwards = plan[0]
+        more = f" and {len(plan) - 1} more" if plan[1:] else ""
+        yield Finding(PENDING, f"{first.app_label}.{first.name}{more}: run manage.py migrate")
 
 
 def database(_mend: bool) -> Iterator[Finding]:

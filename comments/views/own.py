@@ -138,7 +138,10 @@ def listed(request: HttpRequest, mine: Any, **shown: Any) -> HttpResponse:
     """The list of somebody's comments, newest first."""
     rows = mine.select_related("author", "parent__author", "post__course", "post__published", "post__draft")
     page = paged(request, rows.order_by("-created_at", "-pk"), COMMENTS_PER_PAGE)
-    return render(request, "comments/mine.html", {"page": page, "here": "me", **shown})
+    taken = Decision.objects.filter(kind="comment", act="withdraw", at__gt=timezone.now() - policy.TO_PUT_BACK)
+    gone = [said.pk for said in page if said.status == "withdrawn"]
+    back = set(taken.filter(object_id__in=gone).values_list("object_id", flat=True)) if gone else set()
+    return render(request, "comments/mine.html", {"page": page, "here": "me", "back": back, **shown})
 
 
 def own(request: HttpRequest, pk: int) -> Comment:

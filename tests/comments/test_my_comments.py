@@ -68,6 +68,18 @@ def test_my_comments_are_a_list_newest_first_with_where_each_stands(
     assert ["Say what you mean." in page, "· removed" in page, "· taken back" in page] == [True] * 3
 
 
+def test_what_was_taken_back_is_put_back_from_the_list_for_ten_minutes(
+    as_classmate: Client, post: Post, classmate: Enrolment, clock: Any
+) -> None:
+    mine = said(post, classmate, "One.")
+    moderation.withdraw(mine, classmate.user)
+    way = f'<a href="/comments/{mine.pk}/removal/">Put it back</a>'
+    clock.shift(timedelta(minutes=10) - A_SECOND)
+    assert way in text(as_classmate.get("/russia/me/comments/"))
+    clock.shift(A_SECOND)
+    assert way not in text(as_classmate.get("/russia/me/comments/"))
+
+
 def test_nobody_reads_anothers_list(
     client: Client, as_author: Client, as_outsider: Client, post: Post, classmate: Enrolment
 ) -> None:

@@ -38,7 +38,6 @@ class Command(ExampleCommand):
         self.summarise(Counter(finding.summary for finding in found))
         left = sum(not finding.is_mended for finding in found)
         if left:
-            raise CommandError(
-                f"{left} of these are still wrong." + ("" if options["mend"] else " Run it with --mend.")
-            )
+            is_for_us = not options["mend"] and found[0].kind != doctor.PENDING
+            raise CommandError(f"{left} of these are still wrong.{' Run it with --mend.' if is_for_us else ''}")
         self.stdout.write(self.style.SUCCESS("All is well."))
