@@ -30,10 +30,11 @@ def standing(course: int, posts: Iterable[int]) -> dict[str, int]:
         return {(thread_key if is_thread else course_key)(pk): version for is_thread, pk, version in cursor.fetchall()}
 
 
-def tokens(keys: Iterable[str]) -> dict[str, str]:
-    """The tokens that the shared cache holds for these versions; one that it does not hold is made."""
+def tokens(keys: Iterable[str]) -> dict[str, str | None]:
+    """The tokens that the shared cache holds for these versions; one that it does not hold is made. None where it keeps
+    nothing, for it is away."""
     names = {token_name(key): key for key in keys}
-    held: dict[str, str] = cache.get_many(names)
+    held: dict[str, str | None] = cache.get_many(names)
     for name in names.keys() - held.keys():
         cache.add(name, uuid4().hex, A_DAY)
         held[name] = cache.get(name)

@@ -36,7 +36,7 @@ class Page:
     body: bytes
     etag: str
     made_at: int
-    tokens: dict[str, str] = field(default_factory=dict)
+    tokens: dict[str, str | None] = field(default_factory=dict)
     confirmed_at: float = 0
     route: str = ""
 

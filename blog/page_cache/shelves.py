@@ -91,11 +91,16 @@ class SharedShelf:
 
     def find(self, key: str) -> Page | None:
         """The page, if its tokens stand in the cache as they stood when it was made, or the database says that its
-        versions hold. The tokens are read first: what is committed after that, changes them."""
+        versions hold. The tokens are read first: what is committed after that, changes them. While the cache is away
+        and knows none, the database is asked of each page."""
         try:
             near = self.near.pages.get(key)
-            if near is not None and near.is_alive and is_fresh(near) and versions.tokens(near.versions) == near.tokens:
-                return near
+            if near is not None and near.is_alive:
+                tokens = versions.tokens(near.versions)
+                if None in tokens.values():
+                    return self.near.find(key)
+                if tokens == near.tokens and is_fresh(near):
+                    return near
             page: Page | None = cache.get(key)
             if page is None or not page.is_alive:
                 return None

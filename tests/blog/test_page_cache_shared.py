@@ -15,6 +15,8 @@ from blog import backends
 from blog.models import Change, Course, Enrolment, Post
 from blog.models.versions import tell
 from blog.versions import replay
+from comments import moderation
+from comments.models import Comment
 from tests.blog.kept_pages import ESSAY, opened, remove
 
 
@@ -96,3 +98,23 @@ def test_a_cache_that_is_away_is_a_miss_and_what_it_was_to_be_told_is_kept(
     Change.objects.of_thread(post.pk)
     assert tell(Change.objects.all()) is False
     assert Change.objects.count() == 1
+
+
+@pytest.mark.usefixtures("shared")
+def test_while_the_cache_is_away_the_database_is_asked_of_each_page(
+    client: Client,
+    open_course: Course,
+    settings: Any,
+    post: Post,
+    instructor: Enrolment,
+    django_assert_num_queries: Any,
+) -> None:
+    with time_machine.travel(timezone.now(), tick=False):
+        known = client.get(ESSAY).content
+        settings.CACHES = backends.caches("redis://127.0.0.1:1/")
+        with django_assert_num_queries(1):
+            assert client.get(ESSAY).content == known
+        remove(post, instructor.user)
+        without = client.get(ESSAY).content
+        moderation.restore(Comment.objects.get(status="removed"), instructor.user)
+        assert (without == known, client.get(ESSAY).content == without) == (False, False)
