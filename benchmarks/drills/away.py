@@ -26,6 +26,7 @@ AFTERWARDS = 1.5  # a request that began while the database was down may end so 
 LOCKED, PATIENCE, SLOWEST = 20, 30.0, 5.0
 OK, MOVED, BUSY = 200, 302, 503
 WRITERS = 2
+TOO_MANY = "Too many failed login attempts"
 WRONG = {"login": "writer-1@example.edu", "password": "not the word"}
 
 
@@ -199,10 +200,15 @@ def lose_cache(order: Order, seen: Seen) -> None:
                 seen.check(f"signed out {out or 0}", not out)
                 shown, total = server.ask(room.path).text, len(room.told["accepted"])
                 seen.check("the page counts them all", f"{total:,} " in shown or f"{total} " in shown)
-                tries = [server.ask("/accounts/login/", WRONG, f"csrftoken={TOKEN}").status for _n in range(25)]
-                seen.note(f"25 wrong sign-ins without a cache answered { {s: tries.count(s) for s in tries} }")
+                tries = [server.ask("/accounts/login/", WRONG, f"csrftoken={TOKEN}").text for _n in range(25)]
+                seen.check(f"of 25 wrong sign-ins without a cache {stopped(tries)} are stopped", stopped(tries) > 0)
         finally:
             redis.stop()
+
+
+def stopped(answers: list[str]) -> int:
+    """How many of these pages say that somebody has tried too often."""
+    return sum(TOO_MANY in page for page in answers)
 
 
 DRILLS = (
