@@ -138,7 +138,7 @@ def framed(about: Desk) -> dict[str, Any]:
     asked = about.asked
     tabs = [(TABS[tab], about.counts.get(tab, 0), asked.to(tab=tab), tab == asked.tab) for tab in TABS]
     known = [course for course, _place in about.places]
-    courses = [(course.title, Asked(asked.tab, course.slug).query(), course.slug == asked.course) for course in known]
+    courses = [(str(course), Asked(asked.tab, course.slug).query(), course.slug == asked.course) for course in known]
     every = [(_("All courses"), Asked(asked.tab).query(), not asked.course)]
     return {
         "moderating": about,

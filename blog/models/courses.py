@@ -150,7 +150,8 @@ class Course(models.Model):
         ordering = ["title", "pk"]
 
     def __str__(self) -> str:
-        return self.title
+        """As staff tell it from the same course of another term."""
+        return f"{self.title}, {self.term}" if self.term else self.title
 
     def get_absolute_url(self) -> str:
         """The course's stream."""
