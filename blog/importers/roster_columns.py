@@ -52,7 +52,8 @@ LABELS: dict[Field, tuple[str, ...]] = {
 KNOWN = frozenset(label for labels in LABELS.values() for label in labels)
 # "Name" beside "Vorname" is the last name, "Nombre" beside "Apellidos" the first.
 LAST_BESIDE_FIRST = frozenset(("name", "nom", "naam", "namn", "navn", "jmeno"))
-ADDRESS = re.compile(r"[^\s@<>]+@[^\s@<>]+\.[^\s@<>]+")
+# It begins where a word begins, and gives nothing of it back: a long word without an @ is read once.
+ADDRESS = re.compile(r"(?<![^\s@<>])[^\s@<>]++@[^\s@<>]+\.[^\s@<>]+")
 STROKES = str.maketrans("łŁøØđĐ", "lLoOdD")
 
 

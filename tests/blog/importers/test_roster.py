@@ -224,3 +224,11 @@ def test_whatever_the_bytes_there_is_a_table_or_one_kind_of_error(data: bytes) -
 def test_whatever_the_signs_every_row_is_a_person_or_a_problem(text: str) -> None:
     with suppress(NotARoster):
         assert {row.split(" | ")[0].isdecimal() for row in people(text)} == {True}
+
+
+def test_a_word_as_long_as_a_cell_may_be_is_read_once() -> None:
+    long = "x" * 130_000  # read again from each of its letters it would take minutes
+    table = read_table(f"Name,Email\nLindqvist Ada,ada@example.edu\n{long},bo@example.edu\n{long},{long}".encode())
+    people = list(read_people(table, guessed(table)))
+    assert [told(read)[:40] for read in people[:1]] == ["2 | Lindqvist Ada | ada@example.edu"]
+    assert len(people) == 3
