@@ -10,7 +10,7 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from pathlib import Path
@@ -25,6 +25,7 @@ from blog.notices.kinds import KINDS
 from blog.notices.sending import send_due
 from blog.rendering import plain
 
+NOW = datetime(2026, 9, 1, 12, 0, tzinfo=UTC)
 DELAY = timedelta(minutes=10)
 BETWEEN_FILED = b"-" * 79 + b"\n"
 LINK = re.compile(r"http://127\.0\.0\.1:8000(\S+)")

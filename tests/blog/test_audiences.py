@@ -8,32 +8,18 @@ from typing import Any
 import pytest
 import time_machine
 from allauth.account.models import EmailAddress
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 
 from blog import audiences, publishing
-from blog.audience_forms import PublicationForm
-from blog.models import Audience, Consent, Course, Decision, Enrolment, Post, Section, User
+from blog.models import Audience, Consent, Course, Enrolment, Post, Section, User
 from blog.refusals import Refused
 from blog.site import web
 from comments.models import Comment
+from tests.blog.circles import AGREE_FIRST, now_seen_by, record, without_consent
 from tests.conftest import signed_in
 from tests.factories import EnrolmentFactory, published, said, written
 
 NOON = datetime(2026, 11, 1, 12, tzinfo=UTC)
-AGREE_FIRST = "Beyond the course it is shown only if you agree. Tick the line, or choose the course."
-
-
-def now_seen_by(post: Post) -> int:
-    """The circle as it is kept."""
-    return Post.objects.get(pk=post.pk).audience
-
-
-def record(post: Post) -> list[tuple[str, str, str, str, str]]:
-    """What the record says of its audience, oldest first."""
-    acts = Decision.objects.about(post).filter(act__in=["audience", "consent", "take-back"]).order_by("pk")
-    return list(acts.values_list("act", "from_status", "to_status", "by_name", "note"))
 
 
 def refused(post: Post, to: int, by: User | None, **told: Any) -> str:
@@ -43,16 +29,6 @@ def refused(post: Post, to: int, by: User | None, **told: Any) -> str:
         audiences.change(post, to, by, **told)
     assert (now_seen_by(post), record(post), Consent.objects.count()) == before
     return str(refusal.value)
-
-
-def without_consent(author: Enrolment, audience: int = Audience.COURSE) -> Post:
-    """A published essay whose author agreed to nothing."""
-    return publishing.publish(written(author, audience=audience), by=author.user)
-
-
-def page(post: Post) -> str:
-    """The page that publishes it."""
-    return f"{post.get_absolute_url()}publication/"
 
 
 # narrowing and widening
@@ -226,98 +202,6 @@ def test_the_institution_is_a_confirmed_address_of_its_domains(
     assert (inside in Post.objects.visible_to(outsider), wide in Post.objects.visible_to(outsider)) == (reads, False)
 
 
-# the pages
-
-
-def test_publishing_on_the_web_asks_for_consent_and_keeps_the_draft_until_then(
-    as_author: Client, author: Enrolment
-) -> None:
-    post = written(author)
-    answer = as_author.post(page(post), {"act": "publish", "audience": "60", "peer_names": ""})
-    assert AGREE_FIRST in answer.content.decode()
-    assert Post.objects.get().status == "draft"
-    as_author.post(page(post), {"act": "publish", "audience": "60", "peer_names": "", "agreed": "on"})
-    assert (Post.objects.get().status, now_seen_by(post), Consent.objects.count()) == ("published", 60, 1)
-
-
-def test_choosing_the_course_needs_no_consent(as_author: Client, author: Enrolment) -> None:
-    post = written(author)
-    as_author.post(page(post), {"act": "publish", "audience": "40", "peer_names": ""})
-    assert (Post.objects.get().status, now_seen_by(post), Consent.objects.count()) == ("published", 40, 0)
-
-
-def test_classmates_are_named_one_a_line(as_author: Client, author: Enrolment, classmate: Enrolment) -> None:
-    post = published(author)
-    as_author.post(page(post), {"act": "audience", "audience": "20", "peer_names": " mira okafor \n\n"})
-    assert (now_seen_by(post), list(post.peers.all())) == (Audience.PEERS, [classmate])
-
-
-def test_naming_many_classmates_costs_as_many_queries_as_naming_one(
-    author: Enrolment, classmate: Enrolment, course: Course
-) -> None:
-    names = [EnrolmentFactory(course=course, user__name=f"Peer {n}").public_name for n in range(20)]
-    post, counts = published(author), []
-    for typed in ("mira okafor", "\n".join(names)):
-        form = PublicationForm({"audience": "20", "peer_names": typed}, post=post, by=author.user)
-        with CaptureQueriesContext(connection) as asked:
-            form.full_clean()
-        counts.append(len(asked))
-        assert (form.errors, len(form.cleaned_data["peer_names"])) == ({}, typed.count("\n") + 1)
-    assert counts[0] == counts[1]
-
-
-@pytest.mark.parametrize(
-    ("typed", "told"),
-    [
-        ("", "Name at least one classmate, and at most 200."),
-        ("Mira Okafor\nNobody", "Nobody here is called “Nobody”."),
-        ("Paul Weber", "Nobody here is called “Paul Weber”."),
-        ("Twin", "Two people here are called “Twin”."),
-    ],
-)
-def test_a_name_that_is_nobodys_here_is_said(
-    as_author: Client,
-    author: Enrolment,
-    classmate: Enrolment,
-    other_instructor: Enrolment,
-    course: Course,
-    typed: str,
-    told: str,
-) -> None:
-    for slug in ("one", "two"):
-        EnrolmentFactory(course=course, user__name=slug, public_name="Twin", slug=slug)
-    post = published(author)
-    answer = as_author.post(page(post), {"act": "audience", "audience": "20", "peer_names": typed})
-    assert (told in answer.content.decode(), now_seen_by(post)) == (True, Audience.WEB)
-
-
-def test_consent_is_taken_back_on_the_same_page(as_author: Client, author: Enrolment) -> None:
-    post = published(author)
-    as_author.post(page(post), {"act": "take-back"})
-    assert now_seen_by(post) == Audience.COURSE
-
-
-def test_the_essay_form_refuses_to_widen_a_published_essay_without_consent(
-    as_author: Client, author: Enrolment
-) -> None:
-    post = without_consent(author)
-    typed = {"title": "T", "body": "Words.", "works": "", "audience": "60", "peer_names": "", "seen": "1"}
-    answer = as_author.post(f"{post.get_absolute_url()}edit/", typed)
-    assert (answer.status_code, now_seen_by(post), post.revisions.count()) == (422, 40, 1)
-    answer = as_author.post(f"{post.get_absolute_url()}edit/", typed | {"agreed": "on"})
-    assert (answer.status_code, now_seen_by(post), Consent.objects.count()) == (302, 60, 1)
-
-
-def test_staff_narrow_in_the_admin_with_a_reason(as_instructor: Client, author: Enrolment) -> None:
-    post = published(author)
-    typed = {"title": "T", "body": "Words.", "works": "", "audience": "40", "seen": "1", "takes_replies": "on"}
-    address = f"/admin/blog/post/{post.pk}/change/"
-    assert "Say why other people see it" in as_instructor.post(address, typed).content.decode()
-    assert (now_seen_by(post), post.revisions.count()) == (60, 1)
-    as_instructor.post(address, typed | {"why": "It names a patient."})
-    assert (now_seen_by(post), record(post)[-1][4]) == (40, "It names a patient.")
-
-
 # all of it at once
 
 
@@ -361,65 +245,7 @@ def test_only_ones_own_is_taken(author: Enrolment, classmate: Enrolment) -> None
     assert (now_seen_by(theirs), Comment.objects.get().audience) == (Audience.WEB, Audience.WEB)
 
 
-# comments for fewer
-
-
-@pytest.fixture
-def private(as_classmate: Client, post: Post, classmate: Enrolment) -> dict[int, Comment]:
-    """A comment for each narrower circle, said on the page."""
-    for circle in (20, 10):
-        as_classmate.post(f"{post.get_absolute_url()}comments/", {"body": f"For {circle}.", "seen_by": circle})
-    return {comment.audience: comment for comment in Comment.objects.all()}
-
-
-def test_a_comment_for_fewer_has_no_number_and_is_in_no_count(private: dict[int, Comment], post: Post) -> None:
-    assert {circle: (row.number, row.status) for circle, row in private.items()} == dict.fromkeys(
-        (20, 10), ("", "published")
-    )
-    post.refresh_from_db()
-    assert (post.n_published, post.last_comment_at) == (0, None)
-
-
-def test_who_reads_a_comment_for_fewer(
-    client: Client,
-    as_author: Client,
-    as_classmate: Client,
-    as_instructor: Client,
-    course: Course,
-    post: Post,
-    private: dict[int, Comment],
-) -> None:
-    other = signed_in(EnrolmentFactory(course=course, user__name="Noor Haddad"))
-    pages = [c.get(post.get_absolute_url()).content.decode() for c in (client, other, as_author, as_classmate)]
-    pages.append(as_instructor.get(post.get_absolute_url()).content.decode())
-    assert ["For 20." in page for page in pages] == [False, False, True, True, True]
-    assert ["For 10." in page for page in pages] == [False, False, False, True, True]
-    counts = [next((n for n in ("One thought", "2 thoughts") if n in page), "") for page in pages]
-    assert counts == ["", "", "One thought", "2 thoughts", "2 thoughts"]
-    feeds = [c.get(f"{post.get_absolute_url()}feed/").content.decode() for c in (client, other, as_instructor)]
-    assert [("For 20." in feed, "For 10." in feed) for feed in feeds] == [(False, False)] * 3
-
-
-def test_an_answer_to_what_is_for_fewer_is_as_narrow_and_reaches_both_sides(
-    as_author: Client, as_classmate: Client, client: Client, post: Post, private: dict[int, Comment]
-) -> None:
-    as_author.post(f"{post.get_absolute_url()}comments/", {"body": "Thank you.", "parent": private[20].pk})
-    answer = Comment.objects.latest("pk")
-    assert (answer.audience, answer.number, answer.parent) == (Audience.PEERS, "", private[20])
-    pages = [c.get(post.get_absolute_url()).content.decode() for c in (as_classmate, as_author, client)]
-    assert ["Thank you." in page for page in pages] == [True, True, False]
-
-
-def test_a_guest_says_things_to_everyone(client: Client, post: Post) -> None:
-    typed = {"body": "Hello.", "seen_by": "10", "guest_name": "Ada", "guest_email": "ada@example.org"}
-    client.post(f"{post.get_absolute_url()}comments/", typed)
-    assert Comment.objects.get().audience == Audience.WEB
-
-
-@pytest.mark.parametrize("circle", ["30", "40", "50", "0", "x"])
-def test_no_other_circle_can_be_chosen_for_a_comment(as_classmate: Client, post: Post, circle: str) -> None:
-    answer = as_classmate.post(f"{post.get_absolute_url()}comments/", {"body": "Hello.", "seen_by": circle})
-    assert (answer.status_code, Comment.objects.count()) == (422, 0)
+# sections
 
 
 def test_a_section_assistant_finds_nothing_of_the_other_section(author: Enrolment, course: Course) -> None:
@@ -431,12 +257,3 @@ def test_a_section_assistant_finds_nothing_of_the_other_section(author: Enrolmen
     assert signed_in(aide).get(post.get_absolute_url()).status_code == 200
     audiences.change(post, Audience.PEERS, author.user, peers=[])
     assert signed_in(aide).get(post.get_absolute_url()).status_code == 404
-
-
-def test_what_was_taken_from_the_web_is_not_shown_beside_the_form_that_answers_it(
-    client: Client, as_classmate: Client, post: Post, author: Enrolment, classmate: Enrolment
-) -> None:
-    taken = said(post, classmate, "A word of mine.")
-    web.withdraw(classmate)
-    form = f"{post.get_absolute_url()}comments/?parent={taken.pk}"
-    assert ["A word of mine." in c.get(form).content.decode() for c in (client, as_classmate)] == [False, True]

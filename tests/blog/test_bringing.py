@@ -2,66 +2,28 @@
 
 from __future__ import annotations
 
-import io
 import re
-import time
 import zipfile
 from html import unescape
-from pathlib import Path
 from typing import Any
 
 import pytest
 from bs4 import BeautifulSoup
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
-from PIL import Image as Picture
 
-from blog import bringing, manuscripts
-from blog.citations import program
-from blog.models import Course, Enrolment, Image, Post, WorkingCopy
+from blog import manuscripts
+from blog.models import Enrolment, Post, WorkingCopy
+from tests.blog import documents
+from tests.blog.documents import ESSAY, NEW, bring, fields
 from tests.factories import written
 
-DOCUMENTS = Path("fixtures/documents")
-ESSAY = DOCUMENTS / "essay.docx"
-PAGE = b"<h1>Ships</h1><p>A <em>ship</em>.</p><blockquote><p>Sails.</p></blockquote>"
-NEW = "/russia/write/document/"
+media = documents.media
+
 WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-
-
-@pytest.fixture(autouse=True)
-def media(settings: Any, tmp_path: Path) -> Path:
-    """Files go to a folder of the test's own."""
-    settings.MEDIA_ROOT = tmp_path
-    return tmp_path
-
-
-def upload(data: bytes | None = None, name: str = "essay.docx") -> SimpleUploadedFile:
-    return SimpleUploadedFile(name, ESSAY.read_bytes() if data is None else data)
-
-
-def bring(client: Client, data: bytes | None = None, name: str = "essay.docx", address: str = NEW, **typed: str) -> Any:
-    return client.post(address, {"document": upload(data, name), "audience": "60", **typed})
-
-
-def fields(page: Any, form: str = "form.bring") -> dict[str, str]:
-    """What a press of the form's button sends."""
-    shown = BeautifulSoup(page.content, "html.parser").select_one(form)
-    assert shown is not None
-    found = {str(tag["name"]): str(tag.get("value", "")) for tag in shown.select("input[name]")}
-    found |= {str(tag["name"]): tag.get_text().removeprefix("\n") for tag in shown.select("textarea[name]")}
-    return found
 
 
 def use(client: Client, page: Any, address: str = NEW, **changed: str) -> Any:
     return client.post(address, fields(page) | {"use": "1"} | changed)
-
-
-def changed_files(changes: dict[str, bytes]) -> bytes:
-    out = io.BytesIO()
-    with zipfile.ZipFile(ESSAY) as kept, zipfile.ZipFile(out, "w") as made:
-        for name in kept.namelist():
-            made.writestr(name, changes.get(name, kept.read(name)))
-    return out.getvalue()
 
 
 def words(html: str) -> list[str]:
@@ -222,81 +184,6 @@ def test_a_title_that_is_missing_is_asked_for_and_nothing_is_lost(as_author: Cli
     assert Post.objects.get().title == "Now"
 
 
-@pytest.mark.parametrize(
-    ("name", "body"),
-    [
-        ("a.md", "Some *words*[^1].\n\n[^1]: Noted."),
-        ("a.html", "<h1>T</h1><p>Some <i>words</i>.</p>"),
-        ("a.txt", "T\n\nSome words " + "and more " * 8),
-    ],
-)
-def test_text_and_pages_come_without_pandoc(
-    as_author: Client, monkeypatch: pytest.MonkeyPatch, name: str, body: str
-) -> None:
-    monkeypatch.setattr(program.pypandoc, "get_pandoc_path", missing)
-    assert bring(as_author, body.encode(), name, title="T").status_code == 200
-    page = bring(as_author)
-    assert (page.status_code, Image.objects.count()) == (422, 0)
-    assert "Word files cannot be read on this site just now." in page.content.decode()
-
-
-def missing() -> str:
-    raise OSError
-
-
-def test_an_open_document_file_comes_in(as_author: Client) -> None:
-    command = [program.sufficient_pandoc(), "--from=html", "--to=odt", "--output=-"]
-    made = program.output(command, PAGE, time.monotonic() + 9)
-    page = bring(as_author, made, "a.odt")
-    assert (fields(page)["title"], fields(page)["body"]) == ("Ships", "A *ship*.\n\n> Sails.")
-
-
-def test_a_broken_picture_is_left_out_and_told(as_author: Client) -> None:
-    page = bring(as_author, changed_files({"word/media/picture1.png": b"no picture", "word/media/picture2.png": b""}))
-    text = page.content.decode()
-    assert "2 pictures were left out" in text
-    assert "The ladder, drawn from memory" in fields(page)["body"]
-    assert ("\ue000" in text, Image.objects.count()) == (False, 0)
-
-
-def test_pictures_of_too_many_pixels_are_left_out(as_author: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    out = io.BytesIO()
-    Picture.new("1", (5000, 5000)).save(out, "PNG")
-    page = bring(as_author, changed_files({"word/media/picture1.png": out.getvalue()}))
-    assert ("One picture was left out" in page.content.decode(), Image.objects.count()) == (True, 1)
-    monkeypatch.setattr(bringing, "MOST_PIXELS_TOGETHER", 200 * 150)
-    bring(as_author)
-    assert Image.objects.count() == 2
-
-
-@pytest.mark.parametrize(
-    ("data", "name", "sentence"),
-    [
-        (b"MZ\x90\x00 a program", "a.docx", "This is no Word or OpenDocument file."),
-        (b"GIF89a" + ESSAY.read_bytes(), "a.docx", "This is no Word or OpenDocument file."),
-        (ESSAY.read_bytes()[:2000], "a.docx", "This file is damaged"),
-        (changed_files({"word/document.xml": b"<w:document><unclosed>"}), "a.docx", "This file is damaged"),
-        (b"x" * 20_000_001, "a.docx", "This file is larger than 20 MB."),
-        (b"word " * 50_000, "a.txt", "This is too long for one essay"),
-        (b"word " * 1_000_000, "a.md", "This is too long for one essay"),
-        (b"<ul><li>" * 10_000, "a.html", "nested or tangled too deeply"),
-    ],
-    ids="program polyglot cut unclosed large long longer nested".split(),
-)
-def test_what_cannot_be_read_is_a_sentence_and_the_text_is_kept(
-    as_author: Client, media: Path, data: bytes, name: str, sentence: str
-) -> None:
-    page = bring(as_author, data, name, title="Mine", body="Typed before.", works="")
-    text = page.content.decode()
-    assert (page.status_code, sentence in unescape(text)) == (422, True)
-    assert fields(page, "#keep")["body"] == "Typed before."
-    assert (Post.objects.count(), Image.objects.count(), [*media.rglob("*.png")]) == (0, 0, [])
-
-
-def test_no_file_is_asked_for(as_author: Client) -> None:
-    assert "Choose a file first" in as_author.post(NEW, {"title": "T"}).content.decode()
-
-
 def test_only_its_author_brings_a_document_into_an_essay(
     client: Client, as_classmate: Client, as_outsider: Client, as_instructor: Client, author: Enrolment
 ) -> None:
@@ -318,31 +205,3 @@ def test_the_first_sight_of_the_write_page(as_author: Client, author: Enrolment)
     assert "Paste your essay here, or bring a Word file" in as_author.get("/russia/write/").content.decode()
     page = as_author.get(f"{written(author).get_absolute_url()}edit/").content.decode()
     assert ("Paste your essay here" in page, "Bring a Word file" in page, "undo/" in page) == (False, True, False)
-
-
-def test_what_is_pasted_becomes_markdown_with_its_works_apart(as_author: Client) -> None:
-    html = (DOCUMENTS / "word.html").read_text()
-    answer = as_author.post("/paste/", {"html": html, "body": "Mine[^3].\n\n[^3]: Noted."}).json()
-    assert answer["works"] == ["Stepan, Olga. *A House With One Key.* Dolna Press, 1974."]
-    assert re.findall(r"\[\^\d+\]:", answer["text"]) == ["[^4]:", "[^5]:"]
-    assert answer["told"].startswith("Pasted with 2 notes. One work was taken")
-
-
-def test_only_members_paste_and_within_bounds(
-    client: Client, as_outsider: Client, as_author: Client, course: Course
-) -> None:
-    answers = [person.post("/paste/", {"html": "<b>x</b>"}).status_code for person in (client, as_outsider, as_author)]
-    assert answers == [403, 403, 200]
-    long = as_author.post("/paste/", {"html": "x" * 2_000_001})
-    assert (long.status_code, long["Content-Type"]) == (422, "text/plain")
-    assert as_author.post("/paste/", {"html": "<p></p>"}).status_code == 422
-    assert as_author.get("/paste/").status_code == 405
-    strict = Client(enforce_csrf_checks=True)
-    strict.force_login(as_author.session and Enrolment.objects.get(public_name="R. Vale").user)
-    assert strict.post("/paste/", {"html": "<b>x</b>"}).status_code == 403
-
-
-@pytest.mark.parametrize("forged", ["<note-mark number='zz'>q</note-mark>", "<note-mark>q</note-mark>"])
-def test_a_mark_of_a_note_that_somebody_made_up_is_words(as_author: Client, forged: str) -> None:
-    answer = as_author.post("/paste/", {"html": f"<p>Before {forged} after.</p>"})
-    assert (answer.status_code, "[^" in answer.content.decode()) == (200, False)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -15,46 +15,13 @@ from django.utils import timezone
 from blog import coauthors, publishing
 from blog.feeds import answering
 from blog.models import Audience, Change, Course, Enrolment, Post, Tag, Week
+from tests.blog import four_feeds
+from tests.blog.four_feeds import AUTHOR, COURSE, FEEDS, NOON, TAG, WEEK, feed, titles
 from tests.conftest import signed_in
 from tests.factories import published
 from tests.factories import written as drafted
-from tests.site.atom import read, wrong
 
-COURSE, WEEK, TAG, AUTHOR = FEEDS = (
-    "/russia/feed/",
-    "/russia/weeks/one/feed/",
-    "/russia/tags/china/feed/",
-    "/russia/authors/r-vale/feed/",
-)
-NOON = datetime(2026, 10, 1, 12, tzinfo=UTC)
-
-
-@pytest.fixture
-def week(course: Course) -> Week:
-    return Week.objects.create(course=course, number=1, slug="one", title="The first week", prompt="Write.")
-
-
-@pytest.fixture
-def essay(author: Enrolment, week: Week) -> Post:
-    """An essay that stands in all four feeds, published at noon."""
-    with time_machine.travel(NOON, tick=False):
-        post = published(
-            author, body="So (Tamm 4).\n\n![a](/images/pic)", works=["Tamm, J. *Winters*. 1999."], week=week
-        )
-    post.tags.set(Tag.objects.named(post.course, ["China", "Aid & trade"]))
-    return post
-
-
-def feed(client: Client, address: str) -> Any:
-    """The feed, which must be what RFC 4287 says, and read by others without a doubt."""
-    answer = client.get(address)
-    assert (answer.status_code, answer["Content-Type"]) == (200, "application/atom+xml; charset=utf-8")
-    assert wrong(answer.content) == []
-    return read(answer.content)
-
-
-def titles(client: Client, address: str) -> list[str]:
-    return [entry.title for entry in feed(client, address).entries]
+week, essay = four_feeds.week, four_feeds.essay
 
 
 @pytest.mark.parametrize("address", FEEDS)
@@ -243,6 +210,3 @@ def test_a_feed_costs_the_same_for_one_essay_and_for_twelve(  # course, what gat
         published(essay.author, f"Essay {number}", week=essay.week).tags.set(essay.tags.all())
     with django_assert_num_queries(queries):
         client.get(address)
-
-
-# what is typed

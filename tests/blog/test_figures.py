@@ -7,7 +7,7 @@ import pytest
 from blog.citations.cited import cite
 from blog.figures import LICENCES, Picture
 from blog.rendering import Rendered, raw_mark, render_essay
-from tests.blog.test_rendering import elements
+from tests.blog.rendered import elements
 
 WIDE = Picture(1600, 900, (400, 800))
 

@@ -1,67 +1,14 @@
-"""`blog.rendering`: what Markdown and a list of works become, what they never become, and how long it may take."""
+"""`blog.rendering`: what Markdown becomes in an essay and in a comment, pictures and notes, summaries and limits."""
 
 from __future__ import annotations
 
-import re
-import time
-from collections.abc import Callable, Iterable
-from html.parser import HTMLParser
-from urllib.parse import urlsplit
-
 import pytest
-from hypothesis import example, given
+from hypothesis import given
 from hypothesis import strategies as st
 
-from blog.allowed import COMMENT_ATTRIBUTES, COMMENT_TAGS, ESSAY_ATTRIBUTES, ESSAY_TAGS
-from blog.citations.cited import cite as read
-from blog.citations.keys import Entry, keyed
 from blog.figures import Picture
-from blog.rendering import (
-    LONGEST_COMMENT,
-    LONGEST_ESSAY,
-    Rendered,
-    render_comment,
-    render_essay,
-)
-
-WORKS = keyed(["Freeze, Gregory L. *Russia: A History*. 2009.", "Lüthi, Lorenz. The Split. 2008."])
-BESIDE = re.compile(r'<small class="margin".*?</small>| id="cite-\d+"')
-LISTED = '<section class="works"'
-
-
-def essay(body: str, works: Iterable[Entry] = (), pictures: dict[str, Picture] | None = None) -> Rendered:
-    """An essay rendered without the citation engine."""
-    return render_essay(read(body, works), pictures)
-
-
-def article(body: str, **pictures: Picture) -> str:
-    """The HTML of an essay without its list of works, margin notes and the names of links."""
-    return BESIDE.sub("", essay(body, WORKS, pictures).html.split(LISTED)[0].strip())
-
-
-def cite(key: str, label: str) -> str:
-    """A link from the text to the list."""
-    target = f'href="#ref-{key}" aria-describedby="entry-{key}"'
-    return f'<a class="cite" role="doc-biblioref" {target} rel="noopener">{label}</a>'
-
-
-class Elements(HTMLParser):
-    """Collects every element with its attributes."""
-
-    def __init__(self, html: str) -> None:
-        super().__init__()
-        self.found: list[tuple[str, dict[str, str | None]]] = []
-        self.feed(html)
-        self.close()
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Note one element."""
-        self.found.append((tag, dict(attrs)))
-
-
-def elements(html: str, name: str = "") -> list[tuple[str, dict[str, str | None]]]:
-    """The elements of some HTML, as a browser would meet them."""
-    return [(tag, attributes) for tag, attributes in Elements(html).found if name in {"", tag}]
+from blog.rendering import LONGEST_COMMENT, LONGEST_ESSAY, Rendered, render_comment
+from tests.blog.rendered import WORKS, article, elements, essay
 
 
 @pytest.mark.parametrize(
@@ -96,49 +43,6 @@ def test_tables_are_tables() -> None:
         rows
         == "<table><thead><tr><th>a</th><th>b</th></tr></thead><tbody><tr><td>1</td><td>2</td></tr></tbody></table>"
     )
-
-
-@pytest.mark.parametrize(
-    "typed",
-    [
-        "<script>alert(1)</script>",
-        "a <b onclick=alert(1)>b</b>",
-        '<img src=x onerror="alert(1)">',
-        "<!-- c --><style>p{}</style>",
-        '<p id="comments" class="works">a</p>',
-        "<iframe src=https://e.org></iframe>",
-        "<svg/onload=alert(1)>",
-    ],
-)
-def test_html_in_markdown_is_text(typed: str) -> None:
-    assert {tag for tag, _ in elements(article(typed))} == {"p"}
-    assert {tag for tag, _ in elements(render_comment(typed))} == {"p"}
-    assert essay(typed).summary == typed
-
-
-@pytest.mark.parametrize("render", [article, render_comment])
-@pytest.mark.parametrize(
-    "typed",
-    [
-        "[a](javascript:alert(1))",
-        "[a](JaVaScRiPt:alert(1))",
-        "[a](&#106;avascript:alert(1))",
-        "[a](java\tscript:alert(1))",
-        "[a](<java\nscript:alert(1)>)",
-        "[a]( javascript:alert(1))",
-        "[a](\x01javascript:alert(1))",
-        "<javascript:alert(1)>",
-        "[a][1]\n\n[1]: javascript:alert(1)",
-        "[a](vbscript:x)",
-        "[a](data:text/html,<script>alert(1)</script>)",
-        "![a](data:image/png;base64,AAAA)",
-        "![a](javascript:alert(1))",
-        "[a](file:///etc/passwd)",
-    ],
-)
-def test_a_link_that_runs_or_carries_something_is_none(render: Callable[[str], str], typed: str) -> None:
-    targets = [attributes.get("href") or "" for _, attributes in elements(render(typed))]
-    assert [target for target in targets if urlsplit(target.strip("\x01 ")).scheme not in {"", "http", "https"}] == []
 
 
 @pytest.mark.parametrize(
@@ -230,105 +134,6 @@ def test_no_two_elements_of_an_essay_share_an_id() -> None:
 @pytest.mark.parametrize(
     ("typed", "html"),
     [
-        ("[@freeze2009]", f"({cite('freeze2009', 'Freeze')})"),
-        ("[@freeze2009, p. 428]", f"({cite('freeze2009', 'Freeze 428')})"),
-        ("[@freeze2009, pp. 3–4]", f"({cite('freeze2009', 'Freeze 3–4')})"),
-        ("[@freeze2009, chap. 3]", f"({cite('freeze2009', 'Freeze chap. 3')})"),
-        ("[see @freeze2009, 12]", f"({cite('freeze2009', 'see Freeze 12')})"),
-        ("[-@freeze2009, 12]", f"({cite('freeze2009', '12')})"),
-        ("[-@freeze2009]", f"({cite('freeze2009', 'Freeze')})"),
-        ("[@freeze2009; @luthi2008, 7]", f"({cite('freeze2009', 'Freeze')}; {cite('luthi2008', 'Lüthi 7')})"),
-        ("[@freeze2009, <b>&]", f"({cite('freeze2009', 'Freeze &lt;b&gt;&amp;')})"),
-        ("*[@freeze2009]*", f"<em>({cite('freeze2009', 'Freeze')})</em>"),
-        ("[@freeze2009](see also)", f"({cite('freeze2009', 'Freeze')})(see also)"),
-    ],
-)
-def test_a_citation_by_key_links_to_the_list(typed: str, html: str) -> None:
-    assert article(f"As {typed}.") == f"<p>As {html}.</p>"
-
-
-@pytest.mark.parametrize(
-    "typed",
-    [
-        "[@nobody1999]",
-        "[@freeze2009; @nobody1999]",
-        "[freeze2009]",
-        "[@freeze2009",
-        "[@]",
-        "[a@freeze2009; ]",
-        "[@freeze2009, " + "x" * 500 + "]",
-    ],
-)
-def test_what_is_no_citation_or_has_an_unknown_key_stays_as_typed(typed: str) -> None:
-    assert article(typed) == f"<p>{typed}</p>"
-
-
-@pytest.mark.parametrize(
-    ("typed", "html"),
-    [
-        ("`[@freeze2009]`", "<p><code>[@freeze2009]</code></p>"),
-        ("    [@freeze2009]", "<pre><code>[@freeze2009]\n</code></pre>"),
-        ("```\n[@freeze2009]\n```", "<pre><code>[@freeze2009]\n</code></pre>"),
-        (r"\[@freeze2009]", "<p>[@freeze2009]</p>"),
-        ("[@freeze2009](https://e.org)", '<p><a href="https://e.org" rel="noopener">@freeze2009</a></p>'),
-        ("[a](https://e.org/[@freeze2009])", '<p><a href="https://e.org/%5B@freeze2009%5D" rel="noopener">a</a></p>'),
-    ],
-)
-def test_in_code_and_as_a_link_a_key_is_left_alone(typed: str, html: str) -> None:
-    assert article(typed) == html
-
-
-def test_a_link_never_stands_within_a_link() -> None:
-    html = article("[see [@freeze2009] here](https://e.org)")
-    assert html == '<p><a href="https://e.org" rel="noopener">see [@freeze2009] here</a></p>'
-
-
-def test_notes_and_quotations_cite_too() -> None:
-    html = article("> a [@luthi2008]\n\nb[^1]\n\n[^1]: c [@freeze2009, 3].")
-    assert [a["href"] for _, a in elements(html, "a") if a["role"] == "doc-biblioref"] == [
-        "#ref-luthi2008", "#ref-freeze2009",
-    ]  # fmt: skip
-
-
-def test_the_record_of_a_work_names_its_people() -> None:
-    entries = [
-        {"key": "one", "line": "x", "record": {"author": [{"family": "Zubok"}]}},
-        {"key": "two", "line": "x", "record": {"author": [{"family": "Chen"}, {"literal": "The Group"}]}},
-        {"key": "three", "line": "x", "record": {"editor": [{"family": "A"}, {"family": "B"}, {"family": "C"}]}},
-        {"key": "none", "line": "Pravda, 1956", "record": {"author": [{}]}},
-    ]
-    html = BESIDE.sub("", essay("[@one; @two, 4; @three; @none]", entries).html)
-    assert "; ".join(
-        cite(key, label)
-        for key, label in [("one", "Zubok"), ("two", "Chen and The Group 4"), ("three", "A et al."), ("none", "Pravda")]
-    ) in html  # fmt: skip
-
-
-def test_the_list_prints_each_line_as_typed_with_emphasis() -> None:
-    lines = ["Freeze, Gregory. *Russia*: <b>A</b> & B. 2009.", "“Note.” _Pravda_, 3 [sic] `x` # 1. [a](https://e.org)"]
-    html = essay("", keyed(lines)).html
-    assert html == (
-        '<section class="works" role="doc-bibliography" aria-labelledby="works"><h2 id="works">Works Cited</h2>'
-        '<ul role="list">'
-        '<li id="ref-freeze2009"><span id="entry-freeze2009">Freeze, Gregory. <em>Russia</em>: &lt;b&gt;A&lt;/b&gt; '
-        "&amp; B. 2009.</span></li>"
-        '<li id="ref-note"><span id="entry-note">“Note.” <em>Pravda</em>, 3 [sic] `x` # 1. [a](https://e.org)</span></li>'
-        "</ul></section>"
-    )
-
-
-def test_an_essay_without_works_has_no_list() -> None:
-    assert essay("a").html == "<p>a</p>\n"
-
-
-def test_a_line_of_the_list_cannot_leave_it() -> None:
-    html = essay("", keyed(['</li></ul></section><script>alert(1)</script> "onclick="x'])).html
-    assert [tag for tag, _ in elements(html)] == ["section", "h2", "ul", "li", "span"]
-
-
-@pytest.mark.parametrize(
-    ("typed", "html"),
-    [
         ("*a* **b** `c`", "<p><em>a</em> <strong>b</strong> <code>c</code></p>"),
         ("> a", "<blockquote>\n<p>a</p>\n</blockquote>"),
         ("- b\n\n3. c", '<ul>\n<li>b</li>\n</ul>\n<ol start="3">\n<li>c</li>\n</ol>'),
@@ -390,122 +195,6 @@ def test_the_same_text_renders_the_same_and_leaves_nothing_for_the_next() -> Non
     assert essay("[ref] a[^1] [@freeze2009]") == Rendered(
         "<p>[ref] a[^1] [@freeze2009]</p>\n", "[ref] a[^1] [@freeze2009]", 3, (), n_open_findings=1
     )
-
-
-def repeated(text: str) -> Callable[[int], str]:
-    return lambda n: (text * (n // len(text) + 1))[:n]
-
-
-def around(before: str, after: str, middle: str = "a") -> Callable[[int], str]:
-    return lambda n: before * (n // (len(before) + len(after))) + middle + after * (n // (len(before) + len(after)))
-
-
-HOSTILE: dict[str, Callable[[int], str]] = {
-    "open brackets": repeated("["),
-    "nested brackets": around("[", "]"),
-    "nested brackets round a key": around("[", "]", "@freeze2009"),
-    "open images": repeated("!["),
-    "open citations": repeated("[@freeze2009"),
-    "citations": repeated("[@freeze2009]"),
-    "long citations": repeated("[" + "@freeze2009, p. 4; " * 24 + "@freeze2009]"),
-    "citations with long words before": repeated("[" + "a " * 240 + "@freeze2009]"),
-    "citations with wide space": repeated("[@freeze2009" + " " * 480 + ",]"),
-    "open notes": repeated("[^"),
-    "nested notes": around("^[", "]"),
-    "notes without end": repeated("^["),
-    "marks of one note": lambda n: repeated("[^1]")(n - 12) + "\n\n[^1]: note",
-    "stars": repeated("*a "),
-    "stars and lines": repeated("*_"),
-    "nested emphasis": around("**a", "b**"),
-    "crossed emphasis": repeated("*a **b "),
-    "backticks of growing length": lambda n: " ".join("`" * length for length in range(1, n))[:n],
-    "nested quotations": repeated("> "),
-    "nested lists": lambda n: "".join("  " * level + "- a\n" for level in range(200))[:n],
-    "open links": repeated("[a](<b"),
-    "nested parentheses": lambda n: "[a](" + around("(", ")")(n),
-    "wide table": lambda n: "|a" * 60 + "|\n" + "|-" * 60 + "|\n" + repeated("|" * 61 + "\n")(n),
-    "definitions": repeated("[a]: b\n"),
-    "open comments": repeated("<!--"),
-    "entities": repeated("&#1234;"),
-    "open tildes": repeated("~~a"),
-    "images in links": repeated("[![a](/images/b)](c) "),
-    "combining marks": repeated("e\u0301"),
-    "pictures": repeated('![a](/images/x "b")\n\n'),
-    "cards": repeated("https://youtu.be/a\n\n"),
-    "blocks of raw HTML": repeated("~~~wordpress\n<b>\n~~~\n\n"),
-    "nothing": repeated("\x00"),
-}
-
-
-def seconds(render: Callable[[str], object], text: str) -> float:
-    """The processor's time."""
-    started = time.process_time()
-    render(text)
-    return time.process_time() - started
-
-
-def grows_in_proportion(render: Callable[[str], object], shape: Callable[[int], str]) -> bool:
-    """Whether twice the text costs at most six times the time, in one of three attempts."""
-    return any(seconds(render, shape(16_000)) < 6 * max(seconds(render, shape(8_000)), 0.02) for _ in range(3))
-
-
-@pytest.mark.parametrize("shape", HOSTILE)
-def test_hostile_text_takes_time_in_proportion(shape: str) -> None:
-    assert grows_in_proportion(lambda text: essay(text, WORKS), HOSTILE[shape])
-    assert grows_in_proportion(render_comment, HOSTILE[shape])
-
-
-PIECES = (
-    """[ ] ( ) < > ! * _ ` ~ # > - + = | \\ & ; : ^ @ " ' / { } [@freeze2009 [^1] [^1]: ^[ ![ ]( &#106; <script>"""
-    " </script> onerror= javascript: data: https://e.org /images/a <a <img style= id= class= -->"
-).split()
-MARKUP = st.sampled_from([*PIECES, "\n", "\n\n", " ", "    ", "\t", "\x00", "\x0b", "\u2028", "\u202e"])
-TEXTS = st.one_of(st.text(max_size=300), st.lists(MARKUP | st.text(max_size=4), max_size=60).map("".join))
-TARGETS = {"", "http", "https", "mailto"}
-
-
-def refuse_danger(html: str, tags: set[str], attributes: dict[str, set[str]]) -> None:
-    """Fail where HTML holds an element, an attribute or a target that it may not."""
-    assert "<script" not in html.lower()
-    for tag, given_attributes in elements(html):
-        assert tag in tags
-        assert set(given_attributes) <= attributes.get(tag, set()) | ({"rel"} if tag == "a" else set())
-        assert not [name for name in given_attributes if name.startswith("on") or name == "style"]
-        for name in ("href", "src"):
-            target = (given_attributes.get(name) or "").strip().lower()
-            assert target.partition(":")[0] not in {"javascript", "data", "vbscript"} or ":" not in target
-    for _, link in elements(html, "a"):
-        head, colon, _ = (link.get("href") or "").partition(":")
-        assert not colon or not head.isalnum() or head.lower() in TARGETS
-    for _, image in elements(html, "img"):
-        assert (image["src"] or "").startswith("/images/")
-
-
-@given(TEXTS, st.lists(TEXTS, max_size=3))
-@example("[a](javascript:alert(1))", ["<script>"])
-@example("![a](/images/b \"<script>\")", ["[a](javascript:alert(1))"])  # fmt: skip
-@example('[@a"onclick=b, <script>]', ['a"onclick=b 2009'])
-def test_no_text_becomes_an_essay_that_runs_anything(body: str, lines: list[str]) -> None:
-    rendered = essay(body, [*WORKS, *keyed(lines)] if not {"freeze2009", "luthi2008"} & keys(lines) else WORKS)
-    refuse_danger(rendered.html, ESSAY_TAGS, ESSAY_ATTRIBUTES)
-    assert len(rendered.summary) <= 240
-
-
-def keys(lines: list[str]) -> set[str]:
-    """The keys that these lines would get."""
-    return {entry["key"] for entry in keyed(lines)}
-
-
-@given(TEXTS)
-@example("[a](javascript:alert(1))")
-@example("[a](https://e.org\"onclick=\"alert(1))")  # fmt: skip
-def test_no_text_becomes_a_comment_that_runs_anything(body: str) -> None:
-    refuse_danger(render_comment(body), COMMENT_TAGS, COMMENT_ATTRIBUTES)
-
-
-@given(TEXTS)
-def test_rendering_twice_gives_the_same(body: str) -> None:
-    assert essay(body, WORKS) == essay(body, WORKS)
 
 
 @given(st.text(alphabet=st.characters(categories=["L", "N"]), min_size=1, max_size=40))

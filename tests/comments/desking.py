@@ -1,19 +1,40 @@
-"""Sitting at the moderation desk, for its tests."""
+"""Sitting at the moderation desk, for its tests: what waits there, what is sent from it, and what it shows."""
 
 from __future__ import annotations
 
 from typing import Any
 
+import pytest
 from django.contrib.messages import get_messages
 from django.test import Client
 
-from blog.models import User
+from blog.models import Decision, Enrolment, Post, Role, User
 from comments.models import Comment
+from tests.factories import EnrolmentFactory, published, said_by_guest
 
 DESK = "/admin/comments/comment/desk/"
 DECISIONS, UNDONE = f"{DESK}decisions/", f"{DESK}undone/"
 HOLDS, LIFTED = f"{DESK}holds/", f"{DESK}holds/lifted/"
 SCRIPT = {"HX-Request": "true"}
+THREE_LINKS = "Look at http://a.example/1 and http://b.example/2, or http://c.example/3."
+
+
+@pytest.fixture
+def waiting(post: Post) -> Comment:
+    """A guest's comment that waits."""
+    return said_by_guest(post)
+
+
+@pytest.fixture
+def foreign(other_instructor: Enrolment) -> Comment:
+    """A comment that waits in the other course."""
+    return said_by_guest(published(other_instructor), name="Far Away", body="Elsewhere.")
+
+
+@pytest.fixture
+def colleague(post: Post) -> Enrolment:
+    """Another member of staff."""
+    return EnrolmentFactory(course=post.course, role=Role.ASSISTANT, user__name="Ann Reed", public_name="A. Reed")
 
 
 def kept(comment: Comment) -> Comment:
@@ -57,6 +78,11 @@ def counts(client: Client, **query: Any) -> dict[str, int]:
 def page(client: Client, **query: Any) -> str:
     """The desk as it is sent."""
     return str(client.get(DESK, query).content.decode())
+
+
+def moderation_of(comment: Comment) -> Decision:
+    """What was decided last on this one."""
+    return Decision.objects.about(comment)[0]
 
 
 def told(answer: Any) -> list[str]:

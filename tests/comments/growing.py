@@ -14,6 +14,7 @@ from blog.models import Enrolment, Post
 from comments.models import Comment
 
 A_MINUTE = timedelta(minutes=1)
+GUEST = {"guest_name": "Ada Lind", "guest_email": "ada@example.org"}
 
 
 def grow(post: Post, author: Enrolment, sizes: list[int]) -> list[list[Comment]]:
@@ -50,6 +51,16 @@ def text(response: Any) -> str:
     """What the server sent, as text."""
     sent: str = response.content.decode()
     return sent
+
+
+def page_of(post: Post, query: str = "") -> str:
+    """The address of an essay, and of what stands below it."""
+    return f"/russia/posts/{post.slug}/{query}"
+
+
+def seen(client: Client, post: Post, query: str = "") -> str:
+    """The page, as text."""
+    return text(client.get(page_of(post, query)))
 
 
 def articles(page: str) -> list[int]:

@@ -7,13 +7,30 @@ from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
 
-from blog.models import Enrolment, Notice, User
+import pytest
+
+from blog.models import Course, Enrolment, Notice, User
 from blog.notices.listing import listed
-from tests.blog.noticing import head, parts, sent
+from tests.blog.noticing import head, mail_into, parts, sent
+from tests.factories import EnrolmentFactory
 
 NOW = datetime(2026, 9, 1, 15, 0, tzinfo=UTC)  # eleven in the morning in New York
 EIGHT = datetime(2026, 9, 2, 12, 0, tzinfo=UTC)  # eight the next morning there
 A_SECOND, TEN, QUARTER = timedelta(seconds=1), timedelta(minutes=10), timedelta(minutes=15)
+A_DAY = timedelta(days=1)
+
+
+@pytest.fixture(autouse=True)
+def before_noon(time_machine: Any, settings: Any, tmp_path: Path) -> None:
+    """It is eleven in the morning in New York on the first of September; letters are files."""
+    time_machine.move_to(NOW, tick=False)
+    mail_into(tmp_path, settings)
+
+
+@pytest.fixture
+def reader(course: Course) -> Enrolment:
+    """Another student."""
+    return EnrolmentFactory(course=course, user__name="Sam Reader")
 
 
 def user_of(person: Enrolment | User) -> User:

@@ -1,5 +1,5 @@
-"""What the tests of the roof are told of, made once for all tests of a module, and found by each as it was made: the
-standing world, and the demonstration."""
+"""What the tests of the roof are told of: the standing world and the demonstration, made once for all tests of a module
+and found by each as they were made; and a person who has left something everywhere."""
 
 from __future__ import annotations
 
@@ -15,8 +15,10 @@ import pytest
 from django.db import connection, transaction
 from django.test.utils import override_settings
 
+from blog.models import Enrolment, Post
 from blog.site import demo
 from tests.site.doors import Doors, doors_of
+from tests.site.persons import somebody
 from tests.site.world import World, make_world
 
 MEDIA = "media"
@@ -82,6 +84,12 @@ def doors(world: World, caplog: pytest.LogCaptureFixture) -> Doors:
     """Every address of the standing world, and who gets furthest there; what is refused is expected to be."""
     caplog.set_level(logging.CRITICAL, "django.security")
     return doors_of(world)
+
+
+@pytest.fixture
+def zaneta(post: Post, instructor: Enrolment, classmate: Enrolment) -> Enrolment:
+    """A student who has left something everywhere."""
+    return somebody(post, instructor, classmate)
 
 
 @pytest.fixture

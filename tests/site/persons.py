@@ -3,8 +3,10 @@ every table."""
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
+import pytest
 from allauth.account.models import EmailAddress
 from allauth.socialaccount.models import SocialAccount
 from django.contrib.admin.models import CHANGE, LogEntry
@@ -23,6 +25,12 @@ from tests.factories import EnrolmentFactory, published, said, said_by_guest
 NAMES = ["zaneta", "querfurt", "zibeline", "zcampus77"]
 WORDS = "xylographer quincunx zymurgist kerfuffle yclept quagmire zeugma bezoar phlogiston".split()
 ADDRESS = "zaneta.querfurt@example.edu"
+
+
+@pytest.fixture(autouse=True)
+def media(settings: Any, tmp_path: Path) -> None:
+    """Pictures in a folder of their own."""
+    settings.MEDIA_ROOT = tmp_path
 
 
 def somebody(post: Post, instructor: Enrolment, classmate: Enrolment) -> Enrolment:

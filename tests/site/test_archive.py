@@ -19,8 +19,6 @@ from lxml import html
 from blog.models import Course, Enrolment, Image, Page, Post, Tag, Week
 from blog.site.archiving import pages as lists
 from blog.site.archiving import planning, threads
-from blog.site.archiving.addresses import Addresses
-from blog.site.archiving.rewriting import page_of_archive, words_of_archive
 from comments import moderation
 from comments.models import Comment
 from tests.factories import published, said, said_by_guest, written
@@ -239,49 +237,6 @@ def test_a_picture_whose_file_is_gone_is_its_description(course: Course, essay: 
     picture = found.pages[f"{FOLDER}index.html"].xpath("//figure//img")[0]
     assert (dict(picture.attrib).keys() & {"src", "srcset"}, picture.get("alt")) == (set(), "Two houses")
     assert (found.broken, [name for name in found.files if name.startswith("pictures/")]) == ([], [])
-
-
-@pytest.mark.parametrize(
-    ("given", "left"),
-    [
-        ('<a href="javascript:alert(1)">x</a>', "<span>x</span>"),
-        ('<a href="//[bad">x</a>', "<span>x</span>"),
-        ('<a href="/nowhere/" rel="next">x</a>', "<span>x</span>"),
-        ('<a href="mailto:a@example.org">x</a>', '<a href="mailto:a@example.org">x</a>'),
-        ('<a href="/here/#part">x</a>', '<a href="here.html#part">x</a>'),
-        ('<a href="#missing">x</a>', "<span>x</span>"),
-        ('<nav><a href="/nowhere/">x</a> y</nav>', "<nav> y</nav>"),
-        ('<p onclick="a()" style="b" hx-get="/c/" data-d="e">x</p>', "<p>x</p>"),
-        ('<form action="/x/"><input name="q"></form><p>x</p>', "<p>x</p>"),
-        ('<script>alert(1)</script><iframe src="/here/"></iframe><p>x</p>', "<p>x</p>"),
-        ('<img src="https://tracker.example.org/a.png" alt="A">', '<img alt="A">'),
-        (
-            '<img src="/here/" srcset="/here/ 2w, /nowhere/ 3w" sizes="1px">',
-            '<img sizes="1px" src="here.html" srcset="here.html 2w">',
-        ),
-        ("<p>a\x00b\x0bc</p>", "<p>abc</p>"),
-    ],
-)
-def test_what_a_piece_of_html_becomes(given: str, left: str) -> None:
-    addresses = Addresses({"/page/": "page.html", "/here/": "here.html"})
-    assert words_of_archive(given, "/page/", addresses) == left
-
-
-def test_a_head_keeps_the_look_and_no_word_of_the_server() -> None:
-    addresses = Addresses({"/page/": "page.html", "/site.css": "files/site.css", "/feed/": "feed.xml"})
-    head = (
-        '<meta charset="utf-8"><title>T</title><link rel="canonical" href="https://class.example.org/page/">'
-        '<meta property="og:url" content="https://class.example.org/page/"><link rel="stylesheet" href="/site.css">'
-        '<link rel="stylesheet" href="https://fonts.example.org/a.css"><link rel="alternate" href="/feed/">'
-        '<link rel="alternate" href="/other/"><meta name="citation_public_url" content="https://class.example.org/page/">'
-        '<meta name="citation_title" content="T"><script src="/site.js"></script><base href="/x/">'
-    )
-    tree = html.document_fromstring(
-        page_of_archive(f"<html><head>{head}</head><body>x</body></html>", "/page/", addresses)
-    )
-    assert tree.xpath("//head//@href|//head//@src") == ["files/site.css", "feed.xml"]
-    assert tree.xpath("//head/meta/@name") == ["referrer", "citation_title"]
-    assert tree.xpath("//head/meta/@property|//head/script|//head/base") == []
 
 
 def test_the_command_says_what_it_wrote(course: Course, essay: Post, tmp_path: Path) -> None:

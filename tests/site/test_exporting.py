@@ -19,7 +19,7 @@ from blog.site import erasing, exporting, persons
 from comments.models import Comment
 from tests.conftest import signed_in
 from tests.factories import EnrolmentFactory, published, said, said_by_guest, written
-from tests.site.persons import ADDRESS, NAMES, WORDS, acts, everywhere, somebody
+from tests.site.persons import ADDRESS, NAMES, WORDS, acts, everywhere
 
 PASSWORD = "a long enough password"
 
@@ -28,12 +28,6 @@ PASSWORD = "a long enough password"
 def media(settings: Any, tmp_path: Path) -> None:
     """Pictures in a folder of their own."""
     settings.MEDIA_ROOT = tmp_path
-
-
-@pytest.fixture
-def zaneta(post: Post, instructor: Enrolment, classmate: Enrolment) -> Enrolment:
-    """A student who has left something everywhere."""
-    return somebody(post, instructor, classmate)
 
 
 def document(person: persons.Person) -> Any:
